@@ -1,0 +1,8 @@
+"""A developer's machine: reload, readable errors, mail on the console, plain HTTP."""
+
+from .base import *
+
+DEBUG = True
+SECRET_KEY = SECRET_KEY or "development-only"  # noqa: S105 - never used where a stranger can reach
+ALLOWED_HOSTS = ["*"]
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
