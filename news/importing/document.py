@@ -1,0 +1,168 @@
+"""What a page text says, before any page is made: plain data, free of models and of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+
+class Fate(StrEnum):
+    """What became of a source line. Every line has at least one fate, so that nothing is lost in silence."""
+
+    RECOGNISED = "recognised"  # its value went to a field; `detail` is the field's name
+    BODY = "body"  # it is in the page's text; `detail` is the kind of block
+    DROPPED = "dropped"  # it belongs to the old site's furniture; `detail` says which
+    LEFT = "left"  # a person must look at it; `detail` says why
+    BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class LineFate:
+    """One thing that happened to the source line `number` (from 1)."""
+
+    number: int
+    text: str
+    fate: Fate
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A source line: its number (from 1) and its text, without outer blanks, in Unicode NFC."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a file cannot be imported. `code` is stable and for tests, `message` is for the reader."""
+
+    line: int
+    code: str
+    message: str
+
+
+class UnreadablePage(Exception):
+    """The file cannot become a page. Carries every problem found, in the order of the lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class Government:
+    """The government line's content: the name, and whether it says « Première ministre »."""
+
+    prime_minister: str
+    is_feminine: bool
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A paragraph that defines `term`, found under a heading « Définitions »."""
+
+    term: str
+    text: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ItemList:
+    items: tuple[str, ...]
+    is_ordered: bool
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A line alone that reads like another page's title: only the site knows whether such a page exists."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+Block = Heading | Paragraph | Definition | ItemList | Link | Reference
+
+
+@dataclass
+class Ledger:
+    """The account of every source line, filled while parsing and while building."""
+
+    lines: tuple[Line, ...]
+    fates: list[LineFate] = field(default_factory=list)
+
+    def record(self, numbers: Iterable[int], fate: Fate, detail: str) -> None:
+        """Write down what became of these lines; a line may have several fates, never the same one twice."""
+        for number in numbers:
+            entry = LineFate(number, self.lines[number - 1].text, fate, detail)
+            if entry not in self.fates:
+                self.fates.append(entry)
+
+    def forget(self, numbers: Collection[int], fate: Fate) -> None:
+        """Take back a fate that turned out to be wrong."""
+        self.fates = [entry for entry in self.fates if not (entry.number in numbers and entry.fate == fate)]
+
+    def close(self) -> None:
+        """Give blank lines their fate and leave to the editor any line that no rule took."""
+        known = {entry.number for entry in self.fates}
+        for line in self.lines:
+            if line.number not in known:
+                if line.text:
+                    self.record([line.number], Fate.LEFT, _("no rule knows this line"))
+                else:
+                    self.record([line.number], Fate.BLANK, "")
+
+    def of(self, fate: Fate) -> list[LineFate]:
+        """The entries with that fate, in the order of the lines."""
+        return sorted((entry for entry in self.fates if entry.fate == fate), key=lambda entry: entry.number)
+
+    def lines_of(self, field_name: str) -> tuple[int, ...]:
+        """The numbers of the lines whose value went to `field_name`."""
+        return tuple(entry.number for entry in self.of(Fate.RECOGNISED) if entry.detail == field_name)
+
+
+@dataclass
+class ParsedPage:
+    """All that one text says. `ledger` accounts for each of its lines."""
+
+    ledger: Ledger
+    title: str = ""
+    government: Government | None = None
+    is_state_content: bool = False
+    published_on: date | None = None
+    modified_on: date | None = None
+    lead: str = ""  # the whole first paragraph
+    introduction: str = ""  # its beginning, at most 400 characters
+    blocks: list[Block] = field(default_factory=list)
+    is_publication: bool = False
+    publishers: tuple[str, ...] = ()
+    files: list[Link] = field(default_factory=list)
+    paper_copy_email: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
