@@ -32,7 +32,7 @@ format: .venv ## Rewrite Python and templates in the project's style
 requirements: .venv ## Lock the dependencies of pyproject.toml (ARGS=--upgrade for newer ones)
 	@$(venv) -m scripts.requirements $(ARGS)
 
-messages: .venv ## Collect the texts to translate, and compile the French (needs gettext)
+messages: .venv ## Collect the texts to translate, and compile the French
 	@$(venv) -m scripts.messages $(ARGS)
 
 bench: .venv ## Measure each kind of page (see docs/measurements.md)

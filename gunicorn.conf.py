@@ -21,7 +21,7 @@ control_socket_disable = True
 # gunicorn's sign of life is a file: on a disk it can stall a worker.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - made with a random name
 
-# Paths only: no address, no browser, no referer, and no query string, because what people search for is theirs.
+# Paths only: no address, no browser, no referer, no query string. What people search for is theirs.
 accesslog = os.environ.get("ACCESS_LOG", "-")
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)sB %(M)sms"
 errorlog = "-"

@@ -88,7 +88,7 @@ class Preparation:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
-    parser.add_argument("--pages", default=os.environ.get("PAGES", ""), help="texts to import: paths and patterns")
+    parser.add_argument("--pages", default=os.environ.get("PAGES", ""), help="texts to import")
     parser.add_argument("--develop", action="store_true", help="readable errors, reload on change")
     options = parser.parse_args()
     if not options.port.isdecimal() or not 1 <= int(options.port) <= 65535:
@@ -180,7 +180,7 @@ def _serve(python: Path, environment: dict[str, str], port: int, develop: bool) 
             server.wait()
             fail(f"{tail(log.read_text())}\nThe server did not start: the lines above say why.")
         say(f"\n  The site    {address}")
-        say(f"  The editor  {address}admin/   name: {EDITOR}   password: {environment['DJANGO_SUPERUSER_PASSWORD']}")
+        say(f"  The editor  {address}admin/   name: {EDITOR}   password: {_kept_secret('password', 12)}")
         say(f"\n  Ctrl-C stops it; its data stay in {DEMO.relative_to(ROOT)} (`make clean` forgets them).\n")
         server.wait()
     except KeyboardInterrupt:

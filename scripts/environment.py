@@ -130,8 +130,8 @@ def _explanation(log: str, path: Path) -> str:
     if "DO NOT MATCH THE HASHES" in log or "Hash mismatch" in log:
         return "A package is not the one that requirements/ locks: nothing was installed from it."
     if NETWORK_TROUBLE.search(log):
-        return "The packages could not be downloaded: check this machine's network, then run the command again."
-    return f"The environment could not be made: the lines above say why, {path.relative_to(ROOT)} has them all."
+        return "The packages could not be downloaded: check the network, then run the command again."
+    return f"The environment could not be made; {path.relative_to(ROOT)} says why in full."
 
 
 if __name__ == "__main__":

@@ -42,12 +42,12 @@ def check() -> int:
             committed, fresh = LOCKS / f"{kind}.txt", Path(folder) / f"{kind}.txt"
             shutil.copy(committed, fresh)  # what it pins stays pinned: a release of today changes nothing
             compile_lock(kind, fresh)
-            before, after = _pins(committed), _pins(fresh)
-            for line in difflib.unified_diff(before, after, f"requirements/{kind}.txt", "recompiled", lineterm=""):
+            names = (f"requirements/{kind}.txt", "recompiled")
+            for line in difflib.unified_diff(_pins(committed), _pins(fresh), *names, lineterm=""):
                 outdated = 1
                 say(line)
     if outdated:
-        say("requirements/ does not follow from pyproject.toml: run `make requirements` and commit the result.")
+        say("requirements/ does not follow from pyproject.toml: run `make requirements`, commit the result.")
     return outdated
 
 

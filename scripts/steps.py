@@ -65,7 +65,8 @@ def run(
                     now = time.monotonic()
                     if terminal or now - shown >= HEARTBEAT:
                         shown = now
-                        _show_progress(title, now - start, progress(log.read_text(errors="replace")), terminal)
+                        detail = progress(log.read_text(errors="replace"))
+                        _show_progress(title, now - start, detail, terminal)
         finally:
             if process.poll() is None:  # Ctrl-C: the step got it too, let it end before we do
                 process.terminate()
@@ -85,7 +86,7 @@ def run_or_fail(
     try:
         run(title, command, log, env)
     except StepFailed as error:
-        fail(f"{tail(error.log)}\n{title} failed: the lines above say why, {log.relative_to(ROOT)} has them all.")
+        fail(f"{tail(error.log)}\n{title} failed; {log.relative_to(ROOT)} says why in full.")
 
 
 def tail(log: str) -> str:
@@ -95,5 +96,7 @@ def tail(log: str) -> str:
 
 def _show_progress(title: str, seconds: float, detail: str, terminal: bool) -> None:
     text = f"{seconds:.0f} s" + (f", {detail}" if detail else "")
-    print(f"\r\033[K{title}… {text}" if terminal else f"  still working, {text}", end="" if terminal else "\n")
-    sys.stdout.flush()
+    if terminal:
+        print(f"\r\033[K{title}… {text}", end="", flush=True)
+    else:
+        say(f"  still working, {text}")
