@@ -113,7 +113,7 @@ class BodyParser:
     def _take_file(self, line: Line) -> bool:
         url = patterns.read_url(line.text)
         if url:
-            label = patterns.flat(patterns.URL.sub("", line.text)).strip(" :–-()")
+            label = patterns.flat(patterns.URL.sub("", line.text)).replace("()", "").strip(" :–-")
             self.page.files.append(Link(label, url, (line.number,)))
             self.ledger.record([line.number], Fate.RECOGNISED, "files")
             return True
@@ -198,12 +198,13 @@ class BodyParser:
         text = patterns.flat(self.text)
         urls = patterns.URL.findall(text)
         label = patterns.URL.sub("", text).strip(" :–-()")
+        is_short = len(label) <= 100 and not re.search(r"[.!?]", label)
         is_label = bool(patterns.LINK_LABEL.fullmatch(text)) and len(text) <= 100
         if not urls:
             if not is_label or not text.lower().startswith("lien") or self._next_text()[:1].islower():
                 return False
             self.ledger.record([self.line.number], Fate.LEFT, _("a link without its address: add the link"))
-        elif len(urls) == 1 and text.endswith(urls[0]) and len(label) <= 100 and not re.search(r"[.!?]", label):
+        elif len(urls) == 1 and text.endswith(urls[0]) and is_short:
             url = patterns.read_url(text)
             if not url:
                 return False

@@ -131,7 +131,7 @@ class PageParser:
         first = next((position for position, line in enumerate(lines) if line.text), None)
         has_title = first is not None and not self._is_special(lines[first].text)
         if first is None or not has_title or self._is_under_header(lines[first]):
-            number = lines[first].number if first is not None else 1
+            number = next((line.number for line in self.ledger.lines if line.text), 1)
             self._problem(number, "no_title", _("no title: the first line must be the page's title"))
             return lines
         title_lines = [lines[first]]

@@ -61,17 +61,17 @@ _DEFINED = re.compile(
 _ARTICLE = re.compile(r"(?:les?\s+|la\s+|l[’']|une?\s+)", re.IGNORECASE)
 
 _SHARE = re.compile(r"(?:^|(?<=\S)|(?<=[.!?…»|]\s))Partager (?:la|cette) page\s*:?\s*$")
-_NETWORKS = frozenset(
-    "facebook|twitter|x|x (anciennement twitter)|linkedin|whatsapp|instagram|bluesky|mastodon|e-mail|email|"
-    "courriel|imprimer|copier le lien|copier dans le presse-papier".split("|")  # noqa: SIM905 (a list to read)
+_NETWORK = re.compile(
+    r"facebook|(?:x \(anciennement )?twitter\)?|x|linkedin|whatsapp|instagram|bluesky|mastodon|e-?mail|"
+    r"courriel|imprimer|copier (?:le lien|dans le presse-papiers?)",
+    re.IGNORECASE,
 )
-
 # Words of an address that belongs to a function, not to a person.
-_FUNCTIONS = frozenset(
-    "accueil administration association bureau cellule centre com communication contact contacts "
-    "coordination direction documentation editions equipe formation formations info information infos "
-    "inscription mission plateforme pole presse projet publication publications recrutement reseau "
-    "ressources rh secretariat service site support travail webmaster webmestre".split()  # noqa: SIM905
+_FUNCTION = re.compile(
+    r"accueil|administration|association|bureau|cellule|centre|com|communication|contacts?|coordination|"
+    r"direction|documentation|editions?|equipe|formations?|infos?|information|inscriptions?|mission|"
+    r"plateforme|pole|presse|projet|publications?|recrutement|reseau|ressources|rh|secretariat|services?|"
+    r"site|support|travail|webma(?:ster|stre)"
 )
 
 
@@ -137,14 +137,14 @@ def strip_share(text: str) -> tuple[str, bool]:
 
 def is_network_name(text: str) -> bool:
     """Whether the line is only the name of a share button."""
-    return flat(text).casefold() in _NETWORKS
+    return bool(_NETWORK.fullmatch(flat(text)))
 
 
 def looks_personal(email: str) -> bool:
     """Whether the address seems to be a person's (prenom.nom@…) and not a function's (contact.xxx@…)."""
     tokens = [token for token in re.split(r"[._\-]", email.partition("@")[0].casefold()) if token]
     is_name = len(tokens) >= 2 and all(token.isalpha() for token in tokens)
-    return is_name and not _FUNCTIONS.intersection(tokens)
+    return is_name and not any(_FUNCTION.fullmatch(token) for token in tokens)
 
 
 def read_url(text: str) -> str:

@@ -44,8 +44,12 @@ def read_file(path: Path) -> SourceText:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise _refusal("too_big", _("the file is too big: %(size)d bytes, %(limit)d at most"),
-                           size=size, limit=MAX_BYTES)
+            raise _refusal(
+                "too_big",
+                _("the file is too big: %(size)d bytes, %(limit)d at most"),
+                size=size,
+                limit=MAX_BYTES,
+            )
         content = path.read_bytes()
     except FileNotFoundError:
         raise _refusal("missing", _("the file does not exist")) from None
