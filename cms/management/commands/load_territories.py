@@ -1,8 +1,9 @@
 """Load régions, départements, EPCIs and communes from cms/data/territories/.
 
-The files are part of the release, so the command runs at each deployment: it must cost nothing when nothing
-changed, and change nothing when a file is broken. Rows are matched on the Insee code, the only identifier that
-survives a change of name. A row that left the files is kept, because pages may point at it; the report says so.
+The files are part of the release, so the command runs at each deployment: it must cost nothing when
+nothing changed, and change nothing when a file is broken. Rows are matched on the Insee code, the only
+identifier that survives a change of name. A row that left the files is kept, because pages may point at it;
+the report says so.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from cms.models.territories import Territory
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "territories"
 BATCH = 500
+# What the model keeps of an angle; a longer cell would seem to change at each run.
+PLACES = Decimal("0.00001")
 
 Row = Mapping[str, str]
 Parents = Mapping[str, Mapping[str, int]]
@@ -74,7 +77,7 @@ class Command(BaseCommand):
 def read_file(
     path: Path, table: Table, parents: Parents, problems: list[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield (code, fields) for each sound line; add « file:line: what is wrong » to `problems` for the others."""
+    """Yield (code, fields) for each sound line; add « file:line: what is wrong » to `problems` for others."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -115,7 +118,7 @@ def read_department(row: Row, parents: Parents) -> dict[str, Any]:
 
 
 def read_commune(row: Row, parents: Parents) -> dict[str, Any]:
-    """A commune's fields. Its slug ends with the département's code: alone, ninety of the region's are shared.
+    """A commune's fields. Its slug ends with the département's code: ninety names of the region are shared.
 
     The file's `precision` column is for who reviews the data; the site tells a page's own precision.
     """
@@ -157,7 +160,7 @@ def degrees(text: str, limit: int) -> Decimal | None:
     # A NaN is never between two numbers, so this refuses both « abc » and « nan ».
     if not value.is_finite() or not -limit <= value <= limit:
         raise ValueError(_("“%(value)s” is not an angle in degrees.") % {"value": text})
-    return value
+    return value.quantize(PLACES)
 
 
 def make_slug(name: str) -> str:
