@@ -1,0 +1,263 @@
+"""French as readers type it, turned into terms: once, in Python, for every engine.
+
+SQLite, PostgreSQL and, later, Elasticsearch receive the same terms when a page is indexed and when a
+reader asks, and the excerpts are highlighted with them too: the engines agree by construction.
+
+Each word gives two terms:
+
+- its *stem*, marked with `~` so that it never meets a whole word. The word is stemmed with its accents,
+  then folded: folding first separates « salariés » (salar) from « salariée » (salarie);
+- its *form*: folded, without plural and feminine endings, so that a query typed without any accent
+  (« salariees », which no stemmer knows) still finds « salariés ».
+
+Written forms that hide words are opened: « travailleur·euse·s », « pair(e)s », « salarié-e-s », « l’hôpital »,
+« M.S.P. ». A compound gives its parts and itself in one word: « pair-aidance » also meets « pairaidance ».
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+from .stopwords import STOP_WORDS
+
+STEM_MARK = "~"
+# PostgreSQL refuses lexemes above 2,046 bytes; nothing that is a word is longer than this (characters).
+MAX_WORD_LENGTH = 64
+
+_APOSTROPHES = "'’‘ʼ´`＇"
+_HYPHENS = "-‐‑"
+_MIDDLE_DOTS = "·•‧∙⋅・"
+# Combining accents of decomposed text, and the invisible marks that word processors leave inside words.
+_INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
+_WORD = rf"[^\W_]+(?:[{_INSIDE}]+[^\W_]*)*"
+_END = r"(?![^\W_])"
+
+# Feminine and plural endings as inclusive writing adds them. After a middle dot or between brackets nothing else is
+# meant; after a dot, a hyphen or a slash, « -le » or « .les » may be ordinary French, so they need the plural mark.
+_ENDINGS = (
+    "trices?|rices?|euses?|i?[eè]res?|ennes?|onnes?|elles?|esses?|ales?|lles?|sses?|ttes?"
+    "|ches?|ques?|nes?|les?|tes?|ves?|ses?|fes?|es?|s|x"
+)
+_SURE_ENDINGS = r"(?:(?:trice|rice|euse|i?[eè]re|ve|ne|e)(?:[.\-/]?s)?|(?:le|te|se|sse|lle)[.\-/]s)"
+_INCLUSIVE = (
+    rf"(?:[{_MIDDLE_DOTS}](?:{_ENDINGS}){_END})+"
+    rf"|\((?:{_ENDINGS})\)(?:\(s\)|[sx]{_END})?"
+    rf"|(?<=[^\W\d_]{{2}})[.\-/]{_SURE_ENDINGS}{_END}"
+)
+_CHUNK = re.compile(
+    rf"(?P<acronym>(?<![^\W_])(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]{_END})?)"
+    rf"|{_WORD}(?P<rest>(?:{_INCLUSIVE}|[{_HYPHENS}{_APOSTROPHES}]{_WORD})*)",
+    re.IGNORECASE,
+)
+_INCLUSIVE_PART = re.compile(rf"(?P<base>{_WORD})(?P<endings>{_INCLUSIVE})", re.IGNORECASE)
+_PART = re.compile(rf"{_WORD}(?:{_INCLUSIVE})?(?P<joiner>[{_HYPHENS}{_APOSTROPHES}])?", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W_]+")
+
+_ELISIONS = frozenset("l d j m t s c n qu jusqu lorsqu puisqu quoiqu quelqu".split())
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+
+_FRENCH_FEMININES = (
+    (re.compile(r"(?<=\w\w)trices?$"), "teur"),
+    (re.compile(r"(?<=\w\w)euses?$"), "eur"),
+    (re.compile(r"(?<=\w\w\w)ères?$"), "er"),
+)
+# How many letters of the masculine an inclusive ending replaces: « acteur·rice » → act + rice.
+_REPLACED_LETTERS = {"trice": 4, "rice": 3, "euse": 3, "iere": 3, "ere": 2, "enne": 2, "onne": 2, "elle": 2, "ale": 2, "ve": 1}
+
+_stemmers = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
+_stemmers_lock = threading.Lock()  # a Snowball stemmer holds the word at work: one thread at a time
+
+
+class Token(NamedTuple):
+    """A term and the characters of the text it comes from (`text[start:end]`)."""
+
+    start: int
+    end: int
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text, or another reading of it (`is_alternative`), which takes no place of its own."""
+
+    start: int
+    end: int
+    base: str  # as written, lower case, one word
+    stem: str
+    form: str
+    is_alternative: bool = False
+
+
+class IndexTerms(NamedTuple):
+    """What an engine stores for one field; `alternatives` are (position of the word, term) pairs."""
+
+    stems: list[str]
+    forms: list[str]
+    alternatives: list[tuple[int, str]]
+
+
+def analyse(text: str, language: str = "fr") -> list[Token]:
+    """All terms of `text`, in reading order: two for each word, stop words left out."""
+    tokens = []
+    for chunk in chunks(text, language):
+        for word in chunk:
+            tokens.append(Token(word.start, word.end, word.stem))
+            tokens.append(Token(word.start, word.end, word.form))
+    return tokens
+
+
+def analyse_chunk_at(text: str, start: int, language: str = "fr") -> list[Token]:
+    """The tokens of the one group of letters that starts at `text[start]`; none when none does."""
+    match = _CHUNK.match(text, start)
+    words = _words_of_match(match, language) if match else []
+    return [Token(word.start, word.end, term) for word in words for term in (word.stem, word.form)]
+
+
+def index_terms(text: str, language: str = "fr") -> IndexTerms:
+    """The terms of one field, with their order, which phrases need."""
+    terms = IndexTerms([], [], [])
+    for chunk in chunks(text, language):
+        position = len(terms.stems)
+        for word in chunk:
+            if word.is_alternative:
+                terms.alternatives += [(position, word.stem), (position, word.form)]
+            else:
+                terms.stems.append(word.stem)
+                terms.forms.append(word.form)
+    return terms
+
+
+def label_key(text: str) -> str:
+    """What two spellings of one label share: no space, hyphen, accent or plural. At most 255 characters.
+
+    « Pair-aidance », « pair aidance » and « pairaidances » have the same key. Stop words count here.
+    """
+    return "".join(form_of(fold(part.base)) for match in _CHUNK.finditer(text) for part in _parts(match))[:255]
+
+
+def chunks(text: str, language: str = "fr") -> Iterator[list[Word]]:
+    """The words of `text`, grouped as they are written together (« pair-aidance » is one group)."""
+    for match in _CHUNK.finditer(text):
+        if words := _words_of_match(match, language):
+            yield words
+
+
+def _words_of_match(match: re.Match[str], language: str) -> list[Word]:
+    """The words of one group; most groups are one plain word, which takes the short way."""
+    if match["rest"] or match["acronym"]:
+        return _words_of_chunk(match, language)
+    terms = terms_of(match[0], language)
+    return [Word(match.start(), match.end(), match[0], *terms)] if terms else []
+
+
+class _Part(NamedTuple):
+    start: int
+    end: int
+    base: str
+    feminine: str = ""
+
+
+def _parts(match: re.Match[str]) -> list[_Part]:
+    """The parts of one chunk, without elided articles and pronouns; an acronym is one part without its dots."""
+    if match["acronym"]:
+        return [_Part(match.start(), match.end(), match[0].replace(".", ""))]
+    if not match["rest"]:
+        return [_Part(match.start(), match.end(), match[0])]
+    parts = []
+    for piece in _PART.finditer(match[0]):
+        joiner = piece["joiner"] or ""
+        written = piece[0].removesuffix(joiner)
+        if joiner and joiner in _APOSTROPHES and written.lower() in _ELISIONS:
+            continue
+        start = match.start() + piece.start()
+        inclusive = _INCLUSIVE_PART.fullmatch(written)
+        base = inclusive["base"] if inclusive else written
+        feminine = _feminine(base, inclusive["endings"]) if inclusive else ""
+        parts.append(_Part(start, start + len(written), base, feminine))
+    return parts
+
+
+def _words_of_chunk(match: re.Match[str], language: str) -> list[Word]:
+    """The words of an acronym, an inclusive form or a compound, with their other readings."""
+    parts = _parts(match)
+    words = []
+    for part in parts:
+        terms = terms_of(part.base, language)
+        if terms:
+            words.append(Word(part.start, part.end, part.base, *terms))
+        feminine = terms_of(part.feminine, language) if part.feminine else None
+        if feminine and feminine != terms:
+            words.append(Word(part.start, part.end, part.feminine, *feminine, is_alternative=bool(terms)))
+    if len(parts) > 1:
+        joined = "".join(part.base for part in parts)
+        terms = terms_of(joined, language)
+        if terms:
+            words.append(Word(parts[0].start, parts[-1].end, joined, *terms, is_alternative=bool(words)))
+    return words
+
+
+def _feminine(base: str, endings: str) -> str:
+    """The feminine that an inclusive form adds to `base`: (« acteurs », « ·rices ») → « actrices »."""
+    ending = next((e for e in _LETTERS.findall(endings) if e.lower() not in ("s", "x")), "")
+    if not ending:
+        return ""
+    if ending.lower().endswith("s") and base.lower().endswith("s"):
+        base = base[:-1]
+    replaced = _REPLACED_LETTERS.get(fold(ending).removesuffix("s"), 0)
+    return base[: len(base) - replaced] + ending
+
+
+@lru_cache(maxsize=65_536)
+def terms_of(word: str, language: str) -> tuple[str, str] | None:
+    """The (stem, form) of one word; None for a stop word or for nothing that can be searched."""
+    written = unicodedata.normalize("NFC", word[:MAX_WORD_LENGTH]).lower().translate(_LIGATURES)
+    if written in STOP_WORDS.get(language, ()):
+        return None
+    folded = fold(written)
+    if not folded:
+        return None
+    return STEM_MARK + _stem(written, language), form_of(folded)
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents, ligatures or marks: letters and digits only."""
+    decomposed = unicodedata.normalize("NFKD", word[:MAX_WORD_LENGTH].lower().translate(_LIGATURES))
+    return "".join(character for character in decomposed if character.isalnum())[:MAX_WORD_LENGTH]
+
+
+def form_of(folded: str) -> str:
+    """A folded word without the endings of plural and feminine: salariees, salarie → salari."""
+    form = folded
+    if len(form) > 3 and form[-1] in "sx":
+        form = form[:-1]
+    while len(form) > 3 and form[-1] == "e":
+        form = form[:-1]
+    if len(form) > 4 and form[-1] == form[-2]:
+        form = form[:-1]
+    if form.endswith("tric") and len(form) > 5:
+        form = form[:-4] + "teur"
+    return _merge_eur(form)
+
+
+def _stem(written: str, language: str) -> str:
+    """The folded Snowball stem; in French, feminine names of trades meet their masculine."""
+    if language == "fr":
+        for pattern, masculine in _FRENCH_FEMININES:
+            written = pattern.sub(masculine, written)
+    with _stemmers_lock:
+        stem = _stemmers.get(language, _stemmers["fr"]).stemWord(written)
+    folded = fold(stem) or fold(written)
+    return _merge_eur(folded) if language == "fr" else folded
+
+
+def _merge_eur(term: str) -> str:
+    """One ending for « -eur », « -eux » and « -euse », which Snowball keeps apart (travailleur, travailleuse)."""
+    return term[:-1] if len(term) > 5 and term.endswith(("eur", "eux", "eus")) else term

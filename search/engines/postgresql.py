@@ -1,0 +1,89 @@
+"""PostgreSQL's own full text search, with our terms instead of its dictionaries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ..analysis import index_terms
+from ..query import Phrase, Query, Unit
+from .base import FIELDS, Entry
+from .sql import INDEX, SqlEngine, Statement
+
+_LABEL_OF_FIELD = dict(zip(FIELDS, "ABCD", strict=True))
+_WEIGHTS = "{0.1, 0.3, 0.6, 1.0}"  # of D, C, B and A, as PostgreSQL wants them
+_DIVIDE_BY_LENGTH = 1  # ts_rank: long documents do not win by their length (it takes the logarithm)
+_FIELD_GAP = 10  # positions between two fields: no phrase crosses from one to the next
+_LAST_POSITION = 16_383  # PostgreSQL's own bound; it keeps at most 256 positions of a term
+
+
+class PostgreSQLEngine(SqlEngine):
+    """A table of `tsvector`s under a GIN index.
+
+    It has no foreign key, like an index outside the database: `flush` could not truncate the documents otherwise, and
+    an entry without its document is never seen, because a search joins the two.
+    """
+
+    def setup(self) -> None:
+        self.teardown()
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"CREATE TABLE {INDEX} (document_id bigint PRIMARY KEY, terms tsvector NOT NULL)")
+            cursor.execute(f"CREATE INDEX {INDEX}_terms ON {INDEX} USING gin (terms)")
+
+    def tidy(self) -> None:
+        with self.connection.cursor() as cursor:
+            for table in (INDEX, "search_searchdocument", "search_searchfacet", "search_searchlabel"):
+                cursor.execute(f"ANALYZE {table}")
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {INDEX} (document_id, terms) VALUES (%s, %s::tsvector)"  # noqa: S608
+                " ON CONFLICT (document_id) DO UPDATE SET terms = excluded.terms",
+                [(entry.document_id, _vector(entry)) for entry in entries],
+            )
+
+    def remove(self, document_ids: Sequence[int]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {INDEX} WHERE document_id = ANY(%s)", [list(document_ids)])  # noqa: S608
+
+    def _found(self, query: Query) -> Statement:
+        whole = " & ".join(
+            [*(_unit(unit) for unit in query.units), *(f"!{_unit(unit)}" for unit in query.exclusions)]
+        )
+        in_title, in_labels = (" & ".join(_unit(unit, labels) for unit in query.units) for labels in (":A", ":AB"))
+        return (
+            "SELECT document_id AS id,"  # noqa: S608
+            " CASE WHEN terms @@ %s::tsquery THEN 2 WHEN terms @@ %s::tsquery THEN 1 ELSE 0 END AS tier,"
+            f" ts_rank('{_WEIGHTS}', terms, %s::tsquery, {_DIVIDE_BY_LENGTH}) AS relevance"
+            f" FROM {INDEX} WHERE terms @@ %s::tsquery",
+            [in_title, in_labels, whole, whole],
+        )
+
+
+def _vector(entry: Entry) -> str:
+    """An entry as PostgreSQL reads a tsvector: each term with its positions, each position with its field's label."""
+    places: dict[str, list[str]] = defaultdict(list)
+    start = 1
+    for field in FIELDS:
+        terms = index_terms(getattr(entry, field), entry.language)
+        label = _LABEL_OF_FIELD[field]
+        streams = (enumerate(terms.stems), enumerate(terms.forms), terms.alternatives)
+        for stream in streams:
+            for position, term in stream:
+                places[term].append(f"{min(start + position, _LAST_POSITION)}{label}")
+        start += len(terms.stems) + _FIELD_GAP
+    return " ".join(f"{_quoted(term)}:{','.join(positions)}" for term, positions in places.items())
+
+
+def _unit(unit: Unit, labels: str = "") -> str:
+    return "(" + " | ".join(_phrase(phrase, labels) for phrase in unit.alternatives) + ")"
+
+
+def _phrase(phrase: Phrase, labels: str) -> str:
+    return "(" + " <-> ".join(_quoted(term) + labels for term in phrase) + ")"
+
+
+def _quoted(term: str) -> str:
+    """A lexeme between quotes; terms hold letters, digits and the stem's mark only, so there is nothing to escape."""
+    return f"'{term}'"

@@ -1,0 +1,155 @@
+"""What the engines inside a database share: the one statement of a search.
+
+Matches are computed once (a materialised `WITH`), with a column that tells for each filter whether the document
+passes it; the page, the total and each facet's counts then read that list. The text of a statement is
+made of our own constants: whatever comes from a reader is a parameter.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from ..query import Query
+from .base import Engine, Matches
+
+INDEX = "search_index"
+
+# Facets that are columns of the document; every other facet is in the narrow table of facets.
+_COLUMN_FACETS = {"kind": "kind", "language": "language"}
+
+Statement = tuple[str, list[Any]]
+
+
+class SqlEngine(Engine):
+    """An engine inside the site's own database: its index changes in the same transaction as the documents."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.connection = connection
+
+    @abstractmethod
+    def _found(self, query: Query) -> Statement:
+        """A SELECT of (id, tier, relevance) of all documents with the query's words.
+
+        `tier`: 2 when all words are in the title, 1 in title and labels, else 0. `relevance`: any positive scale.
+        """
+
+    def teardown(self) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
+
+    def clear(self) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {INDEX}")  # noqa: S608
+
+    def search(
+        self,
+        query: Query,
+        *,
+        filters: Mapping[str, Sequence[str]],
+        facets: Sequence[str],
+        offset: int,
+        limit: int,
+    ) -> Matches:
+        if query.is_empty:
+            return Matches(facets={name: {} for name in facets})
+        statement, parameters = self._statement(query, filters, facets, offset, limit)
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            rows = cursor.fetchall()
+        total = 0
+        hits: list[tuple[int, int]] = []
+        counts: dict[str, dict[str, int]] = {name: {} for name in facets}
+        for section, value, number in rows:
+            if section == "hit":
+                hits.append((int(value), number))
+            elif section == "total":
+                total = number
+            else:
+                counts[section.removeprefix("facet:")][value] = number
+        return Matches([document_id for _rank, document_id in sorted(hits)], total, counts)
+
+    def _statement(
+        self, query: Query, filters: Mapping[str, Sequence[str]], facets: Sequence[str], offset: int, limit: int
+    ) -> Statement:
+        """Rows of (section, value, number): hits with their rank and id, the total, and each facet's counts."""
+        found, found_parameters = self._found(query) if query.units else self._found_by_label(query)
+        passes = {name: f"passes_{index}" for index, name in enumerate(filters)}
+        columns, column_parameters = self._filter_columns(filters, passes)
+        everything = _all_of(passes.values())
+        parts = [
+            "SELECT 'hit', CAST(rank AS text), id FROM page_of_hits",
+            f"SELECT 'total', '', COUNT(*) FROM matches WHERE {everything}",
+        ]
+        part_parameters: list[Any] = []
+        for name in facets:
+            others = _all_of(column for filtered, column in passes.items() if filtered != name)
+            part, some = _counts_of(name, others)
+            parts.append(part)
+            part_parameters += some
+        statement = f"""
+            WITH found AS MATERIALIZED ({found}),
+            matches AS MATERIALIZED (
+                SELECT d.id, d.kind, d.language, d.date, found.tier, found.relevance,
+                       CASE WHEN d.id IN (SELECT document_id FROM search_searchlabel WHERE key = %s)
+                            THEN 1 ELSE 0 END AS is_exact
+                       {columns}
+                FROM found JOIN search_searchdocument d ON d.id = found.id
+                WHERE d.expires_at IS NULL OR d.expires_at > %s
+            ),
+            scale AS (SELECT MAX(relevance) AS best FROM matches WHERE {everything}),
+            page_of_hits AS (
+                SELECT id, ROW_NUMBER() OVER (
+                    ORDER BY is_exact DESC, tier DESC, ROUND(10 * relevance / NULLIF(best, 0)) DESC,
+                             date DESC NULLS LAST, id
+                ) AS rank
+                FROM matches CROSS JOIN scale WHERE {everything}
+                ORDER BY rank LIMIT %s OFFSET %s
+            )
+            {" UNION ALL ".join(parts)}
+        """  # noqa: S608 - made of constants; what readers type is in the parameters
+        now = self.connection.ops.adapt_datetimefield_value(timezone.now())
+        return statement, [
+            *found_parameters, query.key, *column_parameters, now, limit, offset, *part_parameters,
+        ]  # fmt: skip
+
+    def _found_by_label(self, query: Query) -> Statement:
+        """When a query has only stop words (« Nous »), a title or label may still be exactly that."""
+        return "SELECT document_id AS id, 0 AS tier, 1.0 AS relevance FROM search_searchlabel WHERE key = %s", [query.key]
+
+    def _filter_columns(self, filters: Mapping[str, Sequence[str]], passes: Mapping[str, str]) -> Statement:
+        """One boolean column a filter."""
+        columns, parameters = "", []
+        for name, values in filters.items():
+            marks = ", ".join(["%s"] * len(values))
+            if name in _COLUMN_FACETS:
+                columns += f", d.{_COLUMN_FACETS[name]} IN ({marks}) AS {passes[name]}"
+                parameters += list(values)
+            else:
+                carriers = f"SELECT document_id FROM search_searchfacet WHERE name = %s AND value IN ({marks})"  # noqa: S608
+                columns += f", d.id IN ({carriers}) AS {passes[name]}"
+                parameters += [name, *values]
+        return columns, parameters
+
+
+def _all_of(columns: Any) -> str:
+    return " AND ".join(columns) or "1 = 1"
+
+
+def _counts_of(facet: str, others: str) -> Statement:
+    """How many matches that pass the other filters carry each value of a facet."""
+    if facet in _COLUMN_FACETS:
+        column = _COLUMN_FACETS[facet]
+        return (
+            f"SELECT 'facet:{column}', {column}, COUNT(*) FROM matches WHERE {others} GROUP BY {column}",  # noqa: S608
+            [],
+        )
+    return (
+        "SELECT 'facet:' || f.name, f.value, COUNT(*) FROM matches JOIN search_searchfacet f ON f.document_id = id"  # noqa: S608
+        f" WHERE f.name = %s AND {others} GROUP BY f.name, f.value",
+        [facet],
+    )

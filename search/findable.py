@@ -1,0 +1,93 @@
+"""What of the site may be found by anyone: the one place that decides it.
+
+A page: live, not expired, under no restriction (its own or an ancestor's), at an address, not withdrawn, and whose type
+offers something to the search (`search_content`). A document: in no restricted collection, and used on such a
+page, so that the file of a publication still in draft is not announced by the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from django.utils import timezone, translation
+from wagtail.documents import get_document_model
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
+
+from cms.searchable import SearchContent
+
+from .models import SearchDocument
+
+BATCH_SIZE = 200
+DOCUMENT_KIND = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """A thing as the search stores it."""
+
+    object_id: int
+    content: SearchContent
+    url: str
+    expires_at: datetime | None = None
+
+
+def findable_pages(pages: Iterable[Page]) -> Iterator[Findable]:
+    """Those of these specific pages that anyone may find."""
+    restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    for page in pages:
+        if not page.path.startswith(restricted) and (found := _findable_page(page)):
+            yield found
+
+
+def _findable_page(page: Page) -> Findable | None:
+    """This specific page if readers may find it, its view restrictions apart."""
+    if not page.live or (page.expire_at and page.expire_at <= timezone.now()):
+        return None
+    if getattr(page, "is_withdrawn", False) or not hasattr(page, "search_content"):
+        return None
+    with translation.override(page.locale.language_code):
+        content, url = page.search_content(), page.get_url()
+    return Findable(page.pk, content, url, page.expire_at) if content and url else None
+
+
+def findable_documents(documents: QuerySet) -> Iterator[Findable]:
+    """Those of `documents` that anyone may find. The pages that use them must be stored before."""
+    restricted = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    used = document_ids_in_use()
+    for document in documents.select_related("collection").iterator(chunk_size=BATCH_SIZE):
+        if document.pk in used and not document.collection.path.startswith(restricted):
+            date = timezone.localdate(document.created_at)
+            yield Findable(document.pk, SearchContent(DOCUMENT_KIND, document.title, date=date), document.url)
+
+
+def documents_used_on(pages: Iterable[int]) -> QuerySet:
+    """The documents that the pages with these ids refer to, public or not."""
+    ids = _references_to_documents().filter(object_id__in=[str(pk) for pk in pages])
+    return get_document_model().objects.filter(pk__in=_as_integers(ids.values_list("to_object_id", flat=True)))
+
+
+def document_ids_in_use() -> set[int]:
+    """Ids of all documents that a page of the search refers to: two queries, whatever their number."""
+    pages = SearchDocument.objects.filter(content_type=content_type_of(Page)).values_list("object_id", flat=True)
+    findable = {str(pk) for pk in pages}
+    references = _references_to_documents().values_list("object_id", "to_object_id")
+    return _as_integers(document for page, document in references if page in findable)
+
+
+def _references_to_documents() -> QuerySet[ReferenceIndex]:
+    return ReferenceIndex.objects.filter(
+        base_content_type=content_type_of(Page), to_content_type=content_type_of(get_document_model())
+    )
+
+
+def content_type_of(model: type[Model]) -> ContentType:
+    """The content type under which things of this model are stored: all pages under the one of `Page`."""
+    return ContentType.objects.get_for_model(Page if issubclass(model, Page) else model)
+
+
+def _as_integers(ids: Iterable[str]) -> set[int]:
+    return {int(pk) for pk in ids}
