@@ -1,7 +1,8 @@
 """What the files of the repository may hold: `python -m scripts.tree`.
 
 No address of a package registry and no path of somebody's machine (the project must install anywhere), a
-README that is read to the end, modules and functions short enough to be understood in one go.
+README that is read to the end, modules and functions short enough to be understood in one go, and every
+variable of the environment explained in `.env.example`.
 """
 
 import ast
@@ -22,6 +23,8 @@ REGISTRIES = re.compile(
 )
 MACHINES = re.compile(r"(?<![\w.:/-])/(root|work|home|Users)/[\w.]+/|(?<![\w.:/-])/(root|work)/")
 
+SETTINGS = re.compile(r'env(?:\.\w+|iron\.get)?\(\s*"([A-Z_]+)"')
+
 
 def problems() -> Iterator[str]:
     """Say what is wrong, each with its file and line."""
@@ -35,6 +38,11 @@ def problems() -> Iterator[str]:
                 yield f"{name}:{number}: the path of a machine"
         if path.suffix == ".py" and not {"tests", "migrations"} & set(name.parts):
             yield from _too_long(name, text)
+    documented = (ROOT / ".env.example").read_text()
+    for path in [*ROOT.glob("cms/settings/*.py"), ROOT / "gunicorn.conf.py"]:
+        for variable in SETTINGS.findall(path.read_text()):
+            if not variable.startswith("TEST_") and not re.search(rf"(?m)^#?{variable}=", documented):
+                yield f".env.example: {variable} of {path.relative_to(ROOT)} is not explained"
     lines = len((ROOT / "README.md").read_text().splitlines())
     if lines > README_LINES:
         yield f"README.md: {lines} lines, more than {README_LINES}"
