@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from scripts.steps import ROOT, StepFailed, fail, run, tail
 
@@ -20,7 +21,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = VENV / "install.log"
 STAMP = VENV / "installed.json"
-SPACE_NEEDED = 1_000_000_000  # bytes: the development environment takes 600 MB, and its archives pass by
+SPACE_NEEDED = {"run": 500_000_000, "dev": 1_000_000_000}  # bytes: 300 and 650 MB, and their archives pass by
 
 NETWORK_TROUBLE = re.compile(
     r"name resolution|Name or service not known|NewConnectionError|ConnectTimeout|ReadTimeout|"
@@ -40,8 +41,8 @@ def ensure(kind: str = "run") -> Path:
     if _is_installed(kind):
         return PYTHON
     uv = shutil.which("uv")
-    if shutil.disk_usage(ROOT).free < SPACE_NEEDED:
-        fail(f"There is not enough room on this disk for .venv: it needs {SPACE_NEEDED // 1_000_000} MB.")
+    if shutil.disk_usage(ROOT).free < (needed := SPACE_NEEDED[kind]):
+        fail(f"There is not enough room on this disk for .venv: it needs {needed // 1_000_000} MB.")
     if not _is_usable(needs_pip=not uv):
         _create(uv)
     _install(lock, uv)
@@ -93,7 +94,7 @@ def _create(uv: str | None) -> None:
         run("Making .venv", command, log)
     except StepFailed as error:
         shutil.rmtree(VENV, ignore_errors=True)
-        fail(f"{tail(error.log)}\n{_explanation(error.log, log)}")
+        _explain(error.log, log)
 
 
 def _install(lock: Path, uv: str | None) -> None:
@@ -114,7 +115,7 @@ def _install(lock: Path, uv: str | None) -> None:
             progress=lambda text: _seen(text, total),
         )
     except StepFailed as error:
-        fail(f"{tail(error.log)}\n{_explanation(error.log, LOG)}")
+        _explain(error.log, LOG)
 
 
 def _seen(log: str, total: int) -> str:
@@ -124,14 +125,18 @@ def _seen(log: str, total: int) -> str:
     return f"{seen} of {total}" if seen else ""
 
 
-def _explanation(log: str, path: Path) -> str:
+def _explain(log: str, path: Path) -> NoReturn:
+    """Say in one sentence what stopped the installation; show its last lines when the cause is not usual."""
+    details = f"({path.relative_to(ROOT)} says more.)"
     if "No space left" in log:
-        return "There is no room left on this disk for .venv."
+        fail(f"There is no room left on this disk for .venv. {details}")
     if "DO NOT MATCH THE HASHES" in log or "Hash mismatch" in log:
-        return "A package is not the one that requirements/ locks: nothing was installed from it."
+        fail(f"A package is not the one that requirements/ locks: it was refused. {details}")
     if NETWORK_TROUBLE.search(log):
-        return "The packages could not be downloaded: check the network, then run the command again."
-    return f"The environment could not be made; {path.relative_to(ROOT)} says why in full."
+        fail(
+            f"The packages could not be downloaded: check the network, then run the command again. {details}"
+        )
+    fail(f"{tail(log)}\nThe environment could not be made. {details}")
 
 
 if __name__ == "__main__":
