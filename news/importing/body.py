@@ -19,13 +19,12 @@ from .document import (
     ParsedPage,
     Reference,
 )
+from .lead import choose_lead
 
 # A sentence that only says how to get a paper copy is shorter; a longer one also stays in the text.
 _SENTENCE_LENGTH = 250
 # A shorter line ended because its author ended it; a longer one may have been cut by a mail program.
 _WRAP_LENGTH = 40
-# The model's own limit (a test compares them).
-INTRODUCTION_LIMIT = 400
 # What may follow « Contact : » on its own: a name, an address, a number.
 _CONTACT_LINES = 4
 
@@ -57,7 +56,7 @@ class BodyParser:
                 self.position += 1
                 continue
             any(rule() for rule in rules)
-        self._choose_lead()
+        choose_lead(self.page)
 
     # --- Where we are ---------------------------------------------------------------------------------
 
@@ -278,38 +277,3 @@ class BodyParser:
             self._add(Paragraph(text, numbers), "text")
         self.position += len(lines)
         return True
-
-    # --- Afterwards -------------------------------------------------------------------------------------
-
-    def _choose_lead(self) -> None:
-        """The first paragraph is the lead: its beginning is the introduction.
-
-        The paragraph leaves the text only when the introduction holds the whole of it, and when it does not
-        announce what comes next (« … quatre axes : »).
-        """
-        first = self.page.blocks[0] if self.page.blocks else None
-        if not isinstance(first, Paragraph):
-            if self.page.blocks:
-                reason = _("the text does not begin with a paragraph: write the introduction")
-                self.ledger.record(self.page.blocks[0].lines[:1], Fate.LEFT, reason)
-            return
-        self.page.lead = first.text
-        self.page.introduction = shorten(first.text, INTRODUCTION_LIMIT)
-        self.ledger.record(first.lines, Fate.RECOGNISED, "introduction")
-        if self.page.introduction == first.text and not first.text.endswith(":"):
-            self.page.blocks.pop(0)
-            self.ledger.forget(first.lines, Fate.BODY)
-        self.page.publishers = patterns.read_publishers(first.text)
-        if self.page.publishers:
-            self.page.is_publication = True
-            self.ledger.record(first.lines, Fate.RECOGNISED, "publishers")
-
-
-def shorten(text: str, limit: int) -> str:
-    """The beginning of `text`, at most `limit` characters: whole sentences, or whole words and « … »."""
-    if len(text) <= limit:
-        return text
-    ends = [match.end() for match in re.finditer(r"[.!?…](?:\s?»)?(?=\s)", text[: limit + 1])]
-    if ends:
-        return text[: ends[-1]]
-    return text[: limit - 1].rsplit(maxsplit=1)[0].rstrip(" ,;:–-") + "…"

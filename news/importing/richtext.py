@@ -1,6 +1,6 @@
 """From a line's plain text to the rich text that Wagtail stores: all is escaped, only links are made.
 
-The output is written as the editor itself writes it, so that a page opened and saved unchanged stays the same.
+It is written as the editor itself writes it, so that a page opened and saved unchanged stays the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def linked(text: str, titles: KnownTitles, but: int | None = None) -> str:
     for match in URL.finditer(text):
         url = read_url(match[0])
         if url:
-            # The address as read is without the punctuation that follows it, and « www. » has gained a scheme.
+            # As read, the address has lost the punctuation that follows it, and « www. » has gained a scheme.
             written = url if match[0].lower().startswith("http") else url.removeprefix("https://")
             spans.append((match.start(), match.start() + len(written), web_tag(url)))
     html, position = [], 0

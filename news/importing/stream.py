@@ -40,7 +40,7 @@ class BodyBuilder:
 
     def build(self) -> list[dict[str, Any]]:
         """The stream as Wagtail stores it, always the same for the same text and the same known titles."""
-        self._note_quoted(self.parsed.lead)
+        self._note_quoted(self.parsed.lead, self.parsed.ledger.lines_of("introduction"))
         for block in self.parsed.blocks:
             self._add(block)
         self._flush()
@@ -54,10 +54,10 @@ class BodyBuilder:
             else:
                 self._push("heading", {"text": block.text, "level": "2"})
         elif isinstance(block, Definition):
-            text = richtext.paragraph(self._linked(block.text))
+            text = richtext.paragraph(self._linked(block.text, block.lines))
             self._push("callout", {"kind": "definition", "title": block.term, "text": text})
         elif isinstance(block, ItemList):
-            items = [self._linked(item) for item in block.items]
+            items = [self._linked(item, block.lines) for item in block.items]
             self._text.append(richtext.item_list(items, is_ordered=block.is_ordered))
         elif isinstance(block, Link):
             html = f"{richtext.web_tag(block.url)}{richtext.plain(block.text)}</a>"
@@ -70,7 +70,7 @@ class BodyBuilder:
                 self._leave_reference(self.parsed.ledger, block)
         else:
             assert isinstance(block, Paragraph)  # noqa: S101 (narrows the type, the union is closed)
-            self._text.append(richtext.paragraph(self._linked(block.text)))
+            self._text.append(richtext.paragraph(self._linked(block.text, block.lines)))
 
     def _add_reference(self, block: Heading | Reference, page: int) -> None:
         self.linked_pages.add(page)
@@ -79,16 +79,19 @@ class BodyBuilder:
         self.parsed.ledger.record(block.lines, Fate.RECOGNISED, "related_pages")
 
     def _leave_reference(self, ledger: Ledger, block: Reference) -> None:
-        self._text.append(richtext.paragraph(self._linked(block.text)))
+        self._text.append(richtext.paragraph(self._linked(block.text, block.lines)))
         reason = _("a line that reads like a title, but no page of the site has it: heading, link or text?")
         ledger.record(block.lines, Fate.LEFT, reason)
 
-    def _linked(self, text: str) -> str:
-        self._note_quoted(text)
+    def _linked(self, text: str, lines: tuple[int, ...]) -> str:
+        self._note_quoted(text, lines)
         return richtext.linked(text, self.titles, self.page)
 
-    def _note_quoted(self, text: str) -> None:
-        self.linked_pages.update(page for _s, _e, page in self.titles.find_quoted(text, but=self.page))
+    def _note_quoted(self, text: str, lines: tuple[int, ...]) -> None:
+        pages = {page for _start, _end, page in self.titles.find_quoted(text, but=self.page)}
+        if pages:
+            self.linked_pages |= pages
+            self.parsed.ledger.record(lines, Fate.RECOGNISED, "related_pages")
 
     def _flush(self) -> None:
         """Close the run of paragraphs, lists and links: an editor writes them in one text block."""

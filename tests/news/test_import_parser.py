@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from news.importing import patterns
-from news.importing.body import shorten
 from news.importing.document import (
     Definition,
     Fate,
@@ -18,6 +17,7 @@ from news.importing.document import (
     Reference,
     UnreadablePage,
 )
+from news.importing.lead import shorten
 from news.importing.parser import parse
 from news.importing.reading import MAX_BYTES, read_bytes, read_file
 
@@ -139,8 +139,8 @@ def test_dates_on_two_lines() -> None:
 
 def test_the_government_may_be_a_woman_s() -> None:
     page = parsed(
-        "Un titre\n\nCe contenu a été publié sous le gouvernement de la Première ministre, Élisabeth Borne.\n\n"
-        "Publié 04/03/2023\n\nTexte."
+        "Un titre\n\nCe contenu a été publié sous le gouvernement de la Première ministre, Élisabeth Borne."
+        "\n\nPublié 04/03/2023\n\nTexte."
     )
 
     assert page.government is not None
@@ -194,7 +194,7 @@ def test_all_the_problems_are_told_at_once() -> None:
     with pytest.raises(UnreadablePage) as refusal:
         parsed("Publié 31/02/2019|Modifié 32/01/2020")
 
-    assert [problem.code for problem in refusal.value.problems] == ["no_title", "bad_date", "bad_date"]
+    assert [problem.code for problem in refusal.value.problems] == ["bad_date", "bad_date", "no_title"]
 
 
 def test_a_file_that_is_too_big_is_not_read(tmp_path: Path) -> None:
