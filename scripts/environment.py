@@ -22,6 +22,8 @@ PYTHON = VENV / "bin" / "python"
 LOG = VENV / "install.log"
 STAMP = VENV / "installed.json"
 SPACE_NEEDED = {"run": 500_000_000, "dev": 1_000_000_000}  # bytes: 300 and 650 MB, and their archives pass by
+# uv must believe the certificates that this machine believes, as pip does: many offices' proxies need it.
+UV_TRUST = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}  # one name for each age of uv
 
 NETWORK_TROUBLE = re.compile(
     r"name resolution|Name or service not known|NewConnectionError|ConnectTimeout|ReadTimeout|"
@@ -105,7 +107,7 @@ def _install(lock: Path, uv: str | None) -> None:
         quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "3"]
         command = [str(PYTHON), "-m", "pip", "install", *quiet, *options]
     total = len(re.findall(r"(?m)^[\w.\[\]-]+==", lock.read_text()))
-    environment = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
+    environment = {"PIP_ROOT_USER_ACTION": "ignore", **UV_TRUST, **os.environ}
     try:
         run(
             f"Installing about {total} packages (the first time takes a minute or two)",

@@ -7,12 +7,14 @@ every Python and system at once. Neither names a registry: each machine uses its
 
 import argparse
 import difflib
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from scripts.environment import UV_TRUST
 from scripts.steps import ROOT, fail, say
 
 LOCKS = ROOT / "requirements"
@@ -30,7 +32,7 @@ def compile_lock(kind: str, output: Path, upgrade: bool = False) -> None:
         command += ["--group", "test", "--group", "lint", "--constraints", "requirements/run.txt"]
     if upgrade:
         command.append("--upgrade")
-    if subprocess.run(command, cwd=ROOT).returncode:
+    if subprocess.run(command, cwd=ROOT, env={**UV_TRUST, **os.environ}).returncode:
         fail(f"requirements/{kind}.txt could not be compiled: the lines above say why.")
 
 
