@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "wagtail",
     "taggit",
     "axes",
+    "rest_framework",
+    "wagtail.api.v2",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,8 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cms.middleware.AdminContentSecurityPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cms.middleware.AdminContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cms.content_cache.ContentVersionMiddleware",
 ]
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
@@ -115,10 +118,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache":
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 5000
 
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static")
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -139,10 +144,20 @@ ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", _("French"))]
+# Languages that a publication or its files may be in, whatever the site's own.
+CONTENT_LANGUAGE_CHOICES = [
+    ("fr", _("French")),
+    ("en", _("English")),
+    ("de", _("German")),
+    ("es", _("Spanish")),
+    ("it", _("Italian")),
+    ("ar", _("Arabic")),
+    ("fr-x-falc", _("Easy-to-read French")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
-WAGTAIL_I18N_ENABLED = True
+WAGTAIL_I18N_ENABLED = len(LANGUAGES) > 1
 FORMAT_MODULE_PATH = ["cms.formats"]
 
 # --- Accounts -----------------------------------------------------------------------------------------
@@ -203,6 +218,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         "OPTIONS": {"features": ["bold", "italic", "link", "document-link", "ol", "ul"]},
     }
 }
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to a third party, not even for staff
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -211,15 +227,14 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # videos are links until the reader asks for them
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-WAGTAILIMAGES_IMAGE_MODEL = "cms.Image"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.ImageForm"
+WAGTAILIMAGES_IMAGE_MODEL = "cms.CustomImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG can carry scripts: refused
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp", "avif": "webp"}
 WAGTAILIMAGES_WEBP_QUALITY = 75
 
-WAGTAILDOCS_DOCUMENT_MODEL = "cms.Document"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.CustomDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 DOCUMENT_MAX_UPLOAD_SIZE = 50 * 1024 * 1024  # bytes

@@ -1,0 +1,64 @@
+"""Cards: what lists show of a page, the same everywhere.
+
+A list first gets its pages with `with_card_images`, in a number of queries that does not depend on their number,
+then turns each into a `Card`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, QuerySet
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction
+
+from .content_cache import cached
+
+if TYPE_CHECKING:
+    from .models import BasePage, CustomRendition
+
+# A card's image is never wider than this many CSS pixels on a phone or in a column; the format weighs least.
+CARD_IMAGE = "fill-480x300|format-webp"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of a page. `detail` is one short line of the page's own kind: a place, publishers…"""
+
+    title: str
+    url: str
+    introduction: str
+    kind: str
+    kind_label: str
+    date: date | None = None
+    image: CustomRendition | None = None
+    detail: str = ""
+
+
+def visible(pages: QuerySet) -> QuerySet:
+    """The pages that lists may show: published, open to all."""
+    pages = pages.live()
+    if cached("has-restrictions", PageViewRestriction.objects.exists):
+        return pages.public()
+    return pages
+
+
+def with_card_images(pages: QuerySet, filter_spec: str = CARD_IMAGE) -> QuerySet:
+    """The same pages, each with its image and the image's rendition for cards: two queries more in all."""
+    images = get_image_model().objects.prefetch_renditions(filter_spec)
+    return pages.prefetch_related(Prefetch("image", queryset=images))
+
+
+def cards_of(page_ids: Iterable[int]) -> list[Card]:
+    """Cards of the published, public pages among `page_ids`, in that order; the others are left out."""
+    ids = list(page_ids)
+    pages = {page.pk: page for page in visible(Page.objects.filter(pk__in=ids)).specific()}
+    return [pages[pk].as_card() for pk in dict.fromkeys(ids) if pk in pages and hasattr(pages[pk], "as_card")]
+
+
+def as_cards(pages: Iterable[BasePage]) -> list[Card]:
+    """One card a page, in the same order."""
+    return [page.as_card() for page in pages]

@@ -1,0 +1,46 @@
+"""House rules that code can check, run by `manage.py check` (see docs/decisions/0001-house-rules-as-checks.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import Error, register
+from wagtail.models import Page, get_page_models
+
+# Each page type says these itself: what it inherits is nobody's decision.
+_DECLARED = ("template", "parent_page_types", "subpage_types")
+
+
+@register()
+def page_types_declare_their_place(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Every page type names its template and what may stand above and below it, and is one of ours."""
+    from .models import BasePage
+
+    errors = []
+    for model in get_page_models():
+        if model is Page:
+            continue
+        if not issubclass(model, BasePage):
+            errors.append(Error(f"{model.__name__} must extend cms.models.BasePage.", obj=model, id="cms.E001"))
+        errors += [
+            Error(f"{model.__name__} must declare `{name}`.", obj=model, id="cms.E002")
+            for name in _DECLARED
+            if name not in vars(model)
+        ]
+    return errors
+
+
+@register()
+def translatable_uniqueness_includes_locale(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """A unique slug or name of a translatable model is unique within its locale, or it could not be translated."""
+    from django.apps import apps
+    from wagtail.models import TranslatableMixin
+
+    errors = []
+    for model in apps.get_models():
+        if not issubclass(model, TranslatableMixin) or issubclass(model, Page):
+            continue
+        for unique in model._meta.unique_together:
+            if "locale" not in unique:
+                errors.append(Error(f"{model.__name__}: {unique} must include `locale`.", obj=model, id="cms.E003"))
+    return errors

@@ -1,0 +1,45 @@
+"""Forms of the admin that add to Wagtail's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """Adds « modification importante »: ticked, it leaves a dated note on the page, then unticks itself.
+
+    The tick is not stored: the note is. It belongs to the draft, goes public with it, and can be reworded or
+    removed in the list of notes until then.
+    """
+
+    is_major_change = forms.BooleanField(
+        label=_("Major change"),
+        required=False,
+        help_text=_("Readers will see « Modifié » with today's date. Leave unticked for a typing mistake."),
+    )
+    new_change_note = forms.CharField(
+        label=_("What changed"),
+        required=False,
+        max_length=300,
+        help_text=_("Optional, in one sentence. Readers see it at the bottom of the page."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("new_change_note") and not cleaned.get("is_major_change"):
+            self.add_error("is_major_change", _("Tick « major change » to publish this note, or empty it."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        page = super().save(commit=False)
+        if self.cleaned_data.get("is_major_change"):
+            note = self.cleaned_data.get("new_change_note", "")
+            page.change_notes.add(page.change_notes.model(changed_on=timezone.localdate(), note=note))
+        if commit:
+            page.save()
+        return page

@@ -1,0 +1,34 @@
+"""What every room builds on: pages, media, shared vocabularies, territories and the site's own settings."""
+
+from .content_version import ContentVersion
+from .media import CustomDocument, CustomImage, CustomRendition
+from .mixins import BodyMixin, ContactMixin, IllustratedMixin, WithdrawalMixin
+from .organisations import Organisation
+from .pages import BasePage, ChangeNote, IndexPage
+from .site import SiteSettings
+from .territories import Commune, Department, Epci, Region
+from .vocabularies import Audience, Sector, Theme, Topic
+
+__all__ = [
+    "Audience",
+    "BasePage",
+    "BodyMixin",
+    "ChangeNote",
+    "Commune",
+    "ContactMixin",
+    "ContentVersion",
+    "Department",
+    "CustomDocument",
+    "Epci",
+    "IllustratedMixin",
+    "CustomImage",
+    "IndexPage",
+    "Organisation",
+    "Region",
+    "CustomRendition",
+    "Sector",
+    "SiteSettings",
+    "Theme",
+    "Topic",
+    "WithdrawalMixin",
+]

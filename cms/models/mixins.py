@@ -1,0 +1,117 @@
+"""Parts that page types are made of. Each owns its fields, its panel and what they give to search and the API."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.images.api.fields import ImageRenditionField
+from wagtail.search import index
+
+from ..blocks import BodyBlock
+from ..plain_text import stream_text
+
+
+class IllustratedMixin(models.Model):
+    """A page with an image, for its header and its card."""
+
+    image = models.ForeignKey(
+        "cms.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+    )
+
+    illustration_panels = [FieldPanel("image")]
+    illustration_api_fields = [
+        APIField("image", serializer=ImageRenditionField("width-1200|format-webp")),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class BodyMixin(models.Model):
+    """A page with a body made of blocks."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    body_panels = [FieldPanel("body")]
+    body_search_fields = [index.SearchField("body")]
+    body_api_fields = [APIField("body")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def body_text(self) -> str:
+        """The words of the body, for search and excerpts."""
+        return stream_text(self.body)
+
+
+class WithdrawalMixin(models.Model):
+    """A page that no longer holds but whose address stays: readers who kept it learn why, and where to go."""
+
+    withdrawn_on = models.DateField(
+        _("withdrawn on"),
+        null=True,
+        blank=True,
+        help_text=_("The page stays at its address under a notice, and leaves lists and search."),
+    )
+    withdrawal_reason = models.CharField(_("reason given to readers"), max_length=300, blank=True)
+    replaced_by = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("page that replaces it"),
+    )
+
+    withdrawal_panels = [
+        MultiFieldPanel(
+            [FieldPanel("withdrawn_on"), FieldPanel("withdrawal_reason"), PageChooserPanel("replaced_by")],
+            heading=_("Withdrawal"),
+            classname="collapsed",
+        )
+    ]
+    withdrawal_search_fields = [index.FilterField("withdrawn_on")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.withdrawn_on and not self.withdrawal_reason:
+            raise ValidationError({"withdrawal_reason": _("Say why this page is withdrawn: readers will see it.")})
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_on is not None
+
+
+class ContactMixin(models.Model):
+    """Whom to write to about this page. A function's address lasts longer than a person's."""
+
+    contact_name = models.CharField(
+        _("contact"),
+        max_length=120,
+        blank=True,
+        help_text=_("A service rather than a person: « Service communication »."),
+    )
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact telephone"), max_length=30, blank=True)
+
+    contact_panels = [
+        MultiFieldPanel(
+            [FieldPanel("contact_name"), FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")])],
+            heading=_("Contact"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.contact_name or self.contact_email or self.contact_phone)

@@ -1,0 +1,198 @@
+"""The page that all our page types extend."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
+
+from .. import structured_data
+from ..cards import Card
+from ..content_cache import cached, cached_html
+from ..forms import BasePageForm
+from ..searchable import SearchContent
+
+INTRODUCTION_MAX_LENGTH = 400
+
+
+class ChangeNote(models.Model):
+    """A major change of a page, as readers are told: the day, and what changed in a sentence (or nothing)."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="change_notes")
+    changed_on = models.DateField(_("date"), default=timezone.localdate)
+    note = models.CharField(_("what changed"), max_length=300, blank=True)
+
+    panels = [FieldRowPanel([FieldPanel("changed_on"), FieldPanel("note")])]
+
+    class Meta:
+        ordering = ["-changed_on", "-pk"]
+        verbose_name = _("change note")
+        verbose_name_plural = _("change notes")
+
+    def __str__(self) -> str:
+        return f"{self.changed_on:%d/%m/%Y} {self.note}".strip()
+
+
+class BasePage(Page):
+    """A page with an introduction and dates as readers know them: « Publié … | Modifié … »."""
+
+    # What the page is, for cards, search and style: "news", "term"… and its name on screen.
+    kind: ClassVar[str] = "page"
+    # The schema.org type of the page's own node.
+    schema_type: ClassVar[str] = "WebPage"
+
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=INTRODUCTION_MAX_LENGTH,
+        blank=True,
+        help_text=_("One or two sentences that say what the reader will find. Shown at the top, in lists and by search engines."),
+    )
+    published_on = models.DateField(
+        _("published on"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Leave empty for the day of first publication. Give a date for content that was published elsewhere before."),
+    )
+
+    base_form_class = BasePageForm
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    date_panels = [
+        MultiFieldPanel(
+            [FieldPanel("is_major_change"), FieldPanel("new_change_note")],
+            heading=_("Major change"),
+        ),
+        InlinePanel("change_notes", label=_("change note"), heading=_("Notes already on the page"), classname="collapsed"),
+        FieldPanel("published_on"),
+    ]
+    promote_panels = Page.promote_panels
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.FilterField("published_on"),
+    ]
+    api_fields = [APIField("introduction"), APIField("published_on"), APIField("modified_on")]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the publication date once the page is public, so that lists can order by one column."""
+        if self.live and not self.published_on:
+            self.published_on = timezone.localdate(self.first_published_at or timezone.now())
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "published_on"}
+        super().save(*args, **kwargs)
+
+    # --- What readers see ---------------------------------------------------------------------------
+
+    @classmethod
+    def kind_label(cls) -> str:
+        """The name of this kind of page on screen."""
+        return str(cls._meta.verbose_name)
+
+    @cached_property
+    def modified_on(self) -> date | None:
+        """The day of the last major change that came after publication, if any."""
+        notes = [note.changed_on for note in self.change_notes.all()]
+        return max(notes, default=None)
+
+    @property
+    def meta_description(self) -> str:
+        return self.search_description or self.introduction
+
+    def as_card(self) -> Card:
+        """What lists show of this page."""
+        image = getattr(self, "image", None)
+        return Card(
+            title=self.title,
+            url=self.url or "",
+            introduction=self.introduction,
+            kind=self.kind,
+            kind_label=str(self.kind_label()),
+            date=self.card_date,
+            image=image.get_rendition(self.card_image_spec) if image else None,
+            detail=self.card_detail,
+        )
+
+    card_image_spec: ClassVar[str] = "fill-480x300|format-webp"
+    card_detail: str = ""
+
+    @property
+    def card_date(self) -> date | None:
+        """The date on the card: only kinds of page that age show one."""
+        return None
+
+    # --- Serving ----------------------------------------------------------------------------------
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["breadcrumb"] = self.breadcrumb()
+        if hasattr(self, "body"):
+            context["body_html"] = self.body_html(getattr(request, "is_preview", False))
+        context["structured_data"] = structured_data.graph(request, self)
+        return context
+
+    def body_html(self, is_preview: bool = False) -> SafeString:
+        """The body as HTML: rendered once per content version, always afresh in a preview."""
+        if is_preview or not self.live:
+            return self.body.render_as_block()
+        return cached_html(f"body-{self.pk}", self.body.render_as_block)
+
+    def breadcrumb(self) -> list[tuple[str, str]]:
+        """(title, url) of each ancestor from the home page down, this page left out."""
+        return cached(f"breadcrumb-{self.path[: -self.steplen]}", self._ancestor_links)
+
+    def _ancestor_links(self) -> list[tuple[str, str]]:
+        return [(page.title, page.url or "") for page in self.get_ancestors().filter(depth__gt=1)]
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail's answer, without its queries where the whole site has no restriction (the usual case)."""
+        if cached("has-restrictions", PageViewRestriction.objects.exists):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
+    # --- What other rooms and machines read --------------------------------------------------------
+
+    def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
+        """This page's schema.org node; page types extend it with `{**super().structured_data(request), …}`."""
+        return structured_data.web_page(self)
+
+    def search_content(self) -> SearchContent | None:
+        """What the public search knows of this page; None keeps it out."""
+        return SearchContent(
+            kind=self.kind,
+            title=self.title,
+            introduction=self.introduction,
+            body=getattr(self, "body_text", ""),
+            date=self.published_on,
+            language=self.locale.language_code,
+        )
+
+
+class IndexPage(BasePage):
+    """The top of a room: it lists, filters and paginates its children."""
+
+    kind = "index"
+    schema_type = "CollectionPage"
+    page_size: ClassVar[int] = 12
+
+    class Meta:
+        abstract = True
+
+    def search_content(self) -> SearchContent | None:
+        """Lists stay out of search: their content is in it already."""
+        return None

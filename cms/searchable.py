@@ -1,0 +1,26 @@
+"""What a thing gives to the public search: the only interface between the rooms and `search`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class SearchContent:
+    """The searchable content of a page or a document, in plain text.
+
+    `labels` are other names (variants, acronyms): typed exactly, they put the thing first. `facets` maps a
+    facet's name (topic, sector, audience, theme, department) to the slugs that the thing carries.
+    """
+
+    kind: str
+    title: str
+    introduction: str = ""
+    body: str = ""
+    labels: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    date: date | None = None
+    language: str = "fr"
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)

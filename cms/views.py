@@ -1,0 +1,48 @@
+"""Addresses that are not pages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.template.loader import get_template
+from django.urls import reverse
+from django.views import static
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from .health import run_probes
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """For monitoring: 200 when every part answers, else 503; the body names each part and what is wrong."""
+    answers = run_probes()
+    healthy = all(answer == "ok" for answer in answers.values())
+    return JsonResponse({"status": "ok" if healthy else "error", **answers}, status=200 if healthy else 503)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: everything but the admin and search results."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('wagtailadmin_home')}",
+        f"Disallow: {reverse('search')}?",
+        "",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def server_error(request: HttpRequest) -> HttpResponseServerError:
+    """The page of an unexpected error: its template asks nothing of the database, which may be what failed."""
+    return HttpResponseServerError(get_template("500.html").render())
+
+
+@cache_control(public=True, max_age=30 * 24 * 60 * 60)  # seconds; a changed image gets a new name
+@require_safe
+def image_file(request: HttpRequest, path: str) -> FileResponse:
+    """Resized images, where no proxy serves them. Documents are never served from here: theirs checks who may read."""
+    return static.serve(request, path, document_root=settings.MEDIA_ROOT / "images")

@@ -1,0 +1,177 @@
+"""An entry of the directory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
+from wagtail.search import index
+
+from cms.models import BasePage, BodyMixin, IllustratedMixin, Organisation, WithdrawalMixin
+from cms.models.organisations import validate_siret
+from cms.searchable import SearchContent
+
+from ..structured_data import entry_node
+from .fields import AccessMixin, PersonMixin, PlaceMixin, StatusMixin, TrainingMixin
+from .parts import EntryOrganisation, TrainingSession
+
+
+class EntryPage(
+    TrainingMixin,
+    StatusMixin,
+    PersonMixin,
+    AccessMixin,
+    PlaceMixin,
+    IllustratedMixin,
+    BodyMixin,
+    WithdrawalMixin,
+    BasePage,
+):
+    """An initiative, a structure or a training."""
+
+    class Kind(models.TextChoices):
+        INITIATIVE = "initiative", _("Initiative")
+        STRUCTURE = "structure", _("Structure")
+        TRAINING = "training", _("Training")
+
+    kind = "entry"
+
+    kind_of_entry = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.STRUCTURE)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    audiences = ParentalManyToManyField("cms.Audience", blank=True, verbose_name=_("audiences"))
+    sectors = ParentalManyToManyField("cms.Sector", blank=True, verbose_name=_("sectors"))
+    themes = ParentalManyToManyField("cms.Theme", blank=True, verbose_name=_("themes"))
+    peer_role = models.TextField(_("role of peers"), blank=True)
+    peer_count = models.PositiveIntegerField(_("number of peer workers"), null=True, blank=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True, validators=[validate_siret])
+
+    template = "directory/entry_page.html"
+    parent_page_types = ["directory.DirectoryPage"]
+    subpage_types: list[str] = []
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *BasePage.content_panels,
+                    FieldRowPanel([FieldPanel("kind_of_entry"), FieldPanel("acronym")]),
+                    *IllustratedMixin.illustration_panels,
+                    *BodyMixin.body_panels,
+                    MultiFieldPanel([FieldPanel("peer_role"), FieldPanel("peer_count")], heading=_("Peer workers")),
+                    MultiFieldPanel(
+                        [FieldPanel("audiences"), FieldPanel("sectors"), FieldPanel("themes")],
+                        heading=_("Classification"),
+                    ),
+                    InlinePanel("organisations", heading=_("Organisations"), label=_("organisation")),
+                    FieldPanel("siret"),
+                ],
+                heading=_("Content"),
+            ),
+            ObjectList([*PlaceMixin.place_panels, *AccessMixin.access_panels], heading=_("Place and access")),
+            ObjectList(
+                [
+                    *TrainingMixin.training_panels,
+                    InlinePanel("sessions", heading=_("Sessions"), label=_("session")),
+                ],
+                heading=_("Training"),
+            ),
+            ObjectList([*StatusMixin.status_panels, *PersonMixin.person_panels], heading=_("Follow-up")),
+            ObjectList(BasePage.promote_panels, heading=_("Promotion")),
+            ObjectList(
+                [*BasePage.date_panels, *WithdrawalMixin.withdrawal_panels, *BasePage.settings_panels],
+                heading=_("Settings"),
+            ),
+        ]
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        *BodyMixin.body_search_fields,
+        *WithdrawalMixin.withdrawal_search_fields,
+        index.SearchField("acronym"),
+        index.FilterField("kind_of_entry"),
+        index.FilterField("status"),
+        index.FilterField("department"),
+    ]
+    # Never the named person's details: their consent is for this site's page.
+    api_fields = [
+        *BasePage.api_fields,
+        *IllustratedMixin.illustration_api_fields,
+        *BodyMixin.body_api_fields,
+        APIField("kind_of_entry"),
+        APIField("status"),
+        APIField("phone"),
+        APIField("email"),
+        APIField("website"),
+        APIField("latitude"),
+        APIField("longitude"),
+    ]
+
+    class Meta:
+        verbose_name = _("directory entry")
+        verbose_name_plural = _("directory entries")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.locate()
+        super().save(*args, **kwargs)
+
+    # --- What readers see ---------------------------------------------------------------------------
+
+    @property
+    def card_detail(self) -> str:
+        return self.place_label
+
+    @property
+    def card_kind_label(self) -> str:
+        return self.get_kind_of_entry_display()
+
+    def upcoming_sessions(self) -> list[TrainingSession]:
+        today: date = timezone.localdate()
+        return [session for session in self.sessions.all() if (session.end or session.start) >= today]
+
+    def named_organisations(self) -> list[EntryOrganisation]:
+        return list(self.organisations.select_related("organisation"))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["organisations"] = self.named_organisations()
+        context["audiences"] = list(self.audiences.all())
+        context["sectors"] = list(self.sectors.all())
+        context["themes"] = list(self.themes.all())
+        context["sessions"] = self.upcoming_sessions() if self.kind_of_entry == self.Kind.TRAINING else []
+        return context
+
+    # --- What other rooms and machines read ----------------------------------------------------------
+
+    def involved_organisations(self) -> list[Organisation]:
+        return [line.organisation for line in self.named_organisations()]
+
+    def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
+        return entry_node(self, super().structured_data(request))
+
+    def search_content(self) -> SearchContent | None:
+        content = super().search_content()
+        if content is None or self.is_withdrawn:
+            return None
+        places = (self.commune.name if self.commune else "", self.department.name if self.department else "")
+        return replace(
+            content,
+            body=" ".join(filter(None, (content.body, self.peer_role, self.access_conditions))),
+            labels=(self.acronym,) if self.acronym else (),
+            date=None,
+            places=tuple(filter(None, (*places, self.area_served))),
+            organisations=tuple(item.name for item in self.involved_organisations()),
+            facets={
+                "audience": tuple(audience.slug for audience in self.audiences.all()),
+                "sector": tuple(sector.slug for sector in self.sectors.all()),
+                "theme": tuple(theme.slug for theme in self.themes.all()),
+                "department": (self.department.code,) if self.department else (),
+            },
+        )

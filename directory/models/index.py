@@ -1,0 +1,69 @@
+"""The directory as a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cms import structured_data
+from cms.cards import as_cards, visible, with_card_images
+from cms.filters import Choice, Filter, build_listing, field_choices, related_choices
+from cms.models import BasePage, IndexPage
+
+from .entries import EntryPage
+
+
+def department_choices(entries: QuerySet) -> list[Choice]:
+    """Départements in use, by code, as people know them."""
+    rows = (
+        entries.order_by()
+        .filter(department__isnull=False)
+        .values_list("department__code", "department__name")
+        .annotate(number=Count("pk"))
+        .order_by("department__code")
+    )
+    return [(code, f"{name} ({code})", number) for code, name, number in rows]
+
+
+FILTERS = [
+    Filter("type", _("Kind"), "kind_of_entry", field_choices("kind_of_entry", dict(EntryPage.Kind.choices))),
+    Filter("departement", _("Département"), "department__code", department_choices),
+    Filter("public", _("Audience"), "audiences__slug", related_choices("audiences")),
+    Filter("secteur", _("Sector"), "sectors__slug", related_choices("sectors")),
+]
+
+
+class DirectoryPage(IndexPage):
+    """« Annuaire »: entries by name, with filters."""
+
+    page_size = 20
+
+    template = "directory/directory_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["directory.EntryPage"]
+    max_count_per_parent = 1
+
+    settings_panels = [*BasePage.settings_panels, *BasePage.date_panels]
+
+    class Meta:
+        verbose_name = _("directory")
+        verbose_name_plural = _("directories")
+
+    def entries(self) -> QuerySet:
+        """Published, public, not withdrawn nor ended, by name."""
+        entries = visible(EntryPage.objects.child_of(self)).filter(withdrawn_on=None)
+        current = entries.exclude(status=EntryPage.Status.ENDED).select_related("commune", "department")
+        return with_card_images(current).order_by("title", "pk")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        listing = build_listing(request, self.entries(), FILTERS, self.page_size)
+        entries = list(listing.page)
+        self._item_list = structured_data.item_list(as_cards(entries), listing.total)
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "listing": listing, "entries": entries, "cards": as_cards(entries)}
+
+    def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
+        return {**super().structured_data(request), "mainEntity": getattr(self, "_item_list", {})}

@@ -1,0 +1,180 @@
+"""A term of the glossary."""
+
+from __future__ import annotations
+
+import string
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.search import index
+
+from cms import structured_data
+from cms.cards import visible
+from cms.models import BasePage, BodyMixin, WithdrawalMixin
+from cms.searchable import SearchContent
+
+from .parts import TermLink, TermVariant
+
+SHORT_DEFINITION_MAX_LENGTH = 300
+
+
+class TermPage(BodyMixin, WithdrawalMixin, BasePage):
+    """A concept: its title is the preferred label, its introduction the short definition, its body the full one."""
+
+    kind = "term"
+    schema_type = "DefinedTerm"
+
+    sectors = ParentalManyToManyField("cms.Sector", blank=True, verbose_name=_("sectors"))
+    examples = models.TextField(_("examples"), blank=True, help_text=_("One example a line."))
+    usage_note = models.TextField(
+        _("usage note"), blank=True, help_text=_("Who says it, in what context; what to prefer and to avoid.")
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    reviewed_by = models.CharField(
+        _("reviewed by"), max_length=160, blank=True, help_text=_("A group or a function rather than a person.")
+    )
+    no_auto_link = models.BooleanField(
+        _("do not link automatically"),
+        default=False,
+        help_text=_("For words so common that a link at each use would hinder reading."),
+    )
+    code = models.SlugField(
+        _("code"),
+        max_length=120,
+        blank=True,
+        editable=False,
+        help_text=_("Identifies the concept in data; it never changes, even when the label does."),
+    )
+
+    template = "glossary/term_page.html"
+    parent_page_types = ["glossary.GlossaryPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *BasePage.content_panels,
+        *BodyMixin.body_panels,
+        FieldPanel("examples"),
+        FieldPanel("usage_note"),
+        InlinePanel("variants", heading=_("Other labels"), label=_("label")),
+        InlinePanel("links", heading=_("Links with other terms"), label=_("link")),
+        InlinePanel("sources", heading=_("Sources"), label=_("source"), min_num=1),
+    ]
+    promote_panels = [FieldPanel("sectors"), FieldPanel("no_auto_link"), *BasePage.promote_panels]
+    settings_panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("reviewed_by")])], heading=_("Review")
+        ),
+        *BasePage.date_panels,
+        *WithdrawalMixin.withdrawal_panels,
+        *BasePage.settings_panels,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        *BodyMixin.body_search_fields,
+        *WithdrawalMixin.withdrawal_search_fields,
+        index.SearchField("usage_note"),
+        index.RelatedFields("variants", [index.SearchField("label")]),
+    ]
+    api_fields = [*BasePage.api_fields, *BodyMixin.body_api_fields, APIField("code"), APIField("usage_note")]
+
+    class Meta:
+        verbose_name = _("definition")
+        verbose_name_plural = _("definitions")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Give the concept its code once, from its first label."""
+        if not self.code:
+            self.code = slugify(self.title)[:120]
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        MaxLengthValidator(SHORT_DEFINITION_MAX_LENGTH)(self.introduction)
+        self._refuse_cycles()
+
+    def _refuse_cycles(self) -> None:
+        """A term cannot stand above itself, directly or through others."""
+        broader = [link.target_id for link in self.links.all() if link.kind == TermLink.Kind.BROADER]
+        above: dict[int, list[int]] = defaultdict(list)
+        for page_id, target_id in TermLink.objects.filter(kind=TermLink.Kind.BROADER).values_list("page", "target"):
+            above[page_id].append(target_id)
+        seen: set[int] = set()
+        while broader:
+            term_id = broader.pop()
+            if term_id == self.pk:
+                raise ValidationError(_("A broader term of this one is narrower than it: the links go in a circle."))
+            if term_id not in seen:
+                seen.add(term_id)
+                broader += above[term_id]
+
+    # --- What readers see ---------------------------------------------------------------------------
+
+    @property
+    def initial(self) -> str:
+        """The letter under which the term stands, without its accent; "#" for a digit or a sign."""
+        letter = slugify(self.title)[:1].upper()
+        return letter if letter in string.ascii_uppercase and letter else "#"
+
+    def example_lines(self) -> list[str]:
+        return [line.strip() for line in self.examples.splitlines() if line.strip()]
+
+    def shown_variants(self) -> list[TermVariant]:
+        return [variant for variant in self.variants.all() if variant.kind != TermVariant.Kind.HIDDEN]
+
+    def linked_terms(self) -> dict[str, list[TermPage]]:
+        """Published terms by kind of link: "broader", "narrower", "related", "confusable".
+
+        « Related » and « not to be confused with » hold both ways; « narrower » is « broader » seen from above.
+        """
+        outgoing = {link.target_id: link.kind for link in self.links.all()}
+        incoming = dict(TermLink.objects.filter(target=self.pk).values_list("page", "kind"))
+        narrower = {TermLink.Kind.BROADER: "narrower"}
+        kinds = {**{pk: narrower.get(kind, kind) for pk, kind in incoming.items()}, **outgoing}
+        groups: dict[str, list[TermPage]] = defaultdict(list)
+        terms = visible(TermPage.objects.filter(Q(pk__in=kinds), withdrawn_on=None)).order_by("title")
+        for term in terms:
+            groups[kinds[term.pk]].append(term)
+        return dict(groups)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["variants"] = self.shown_variants()
+        context["links"] = self.linked_terms()
+        context["sources"] = list(self.sources.all())
+        return context
+
+    # --- What other rooms and machines read ----------------------------------------------------------
+
+    def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
+        glossary_url = structured_data.absolute(self.get_parent().url or "")
+        return structured_data.compact(
+            {
+                **structured_data.thing(super().structured_data(request)),
+                "termCode": self.code,
+                "alternateName": [variant.label for variant in self.shown_variants()],
+                "inDefinedTermSet": {"@id": f"{glossary_url}#terms"},
+            }
+        )
+
+    def search_content(self) -> SearchContent | None:
+        content = super().search_content()
+        if content is None or self.is_withdrawn:
+            return None
+        return replace(
+            content,
+            body=" ".join(filter(None, (content.body, self.examples, self.usage_note))),
+            labels=tuple(variant.label for variant in self.variants.all()),
+            date=None,
+            facets={"sector": tuple(sector.slug for sector in self.sectors.all())},
+        )

@@ -1,0 +1,85 @@
+"""The home page and the pages that belong to no room: missions, testimonies, legal pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from cms import structured_data
+from cms.blocks import HomeBlock
+from cms.content_cache import cached_html
+from cms.models import BasePage, BodyMixin, IllustratedMixin
+from cms.searchable import SearchContent
+
+
+class HomePage(IllustratedMixin, BasePage):
+    """The front door: who we are, a search box, and what is new in each room."""
+
+    kind = "home"
+
+    body = StreamField(HomeBlock(), blank=True, verbose_name=_("sections"))
+
+    template = "home/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.StandardPage",
+        "news.NewsIndexPage",
+        "news.PublicationIndexPage",
+        "glossary.GlossaryPage",
+        "directory.DirectoryPage",
+    ]
+    max_count_per_parent = 1
+
+    content_panels = [*BasePage.content_panels, *IllustratedMixin.illustration_panels, FieldPanel("body")]
+    settings_panels = [*BasePage.settings_panels, *BasePage.date_panels]
+    api_fields = [*BasePage.api_fields, *IllustratedMixin.illustration_api_fields]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def body_html(self, is_preview: bool = False) -> SafeString:
+        """As other pages' body, but also afresh each day: the definition of the day changes at midnight."""
+        if is_preview or not self.live:
+            return self.body.render_as_block()
+        return cached_html(f"body-{self.pk}-{timezone.localdate()}", self.body.render_as_block)
+
+    def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
+        return {**super().structured_data(request), "about": structured_data.reference("organization")}
+
+    def search_content(self) -> SearchContent | None:
+        """The home page only repeats what other pages say."""
+        return None
+
+
+class StandardPage(IllustratedMixin, BodyMixin, BasePage):
+    """A page of text: a mission, a testimony, legal mentions. It may have pages below it."""
+
+    template = "home/standard_page.html"
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    content_panels = [
+        *BasePage.content_panels,
+        *IllustratedMixin.illustration_panels,
+        *BodyMixin.body_panels,
+    ]
+    settings_panels = [*BasePage.settings_panels, *BasePage.date_panels]
+    search_fields = [*BasePage.search_fields, *BodyMixin.body_search_fields]
+    api_fields = [*BasePage.api_fields, *IllustratedMixin.illustration_api_fields, *BodyMixin.body_api_fields]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        children = self.get_children().live().public().specific()
+        context["cards"] = [page.as_card() for page in children]
+        return context

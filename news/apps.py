@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsConfig(AppConfig):
+    name = "news"
+    verbose_name = _("News and publications")
+
+    def ready(self) -> None:
+        from cms.teasers import register_teaser
+
+        from .teasers import latest_news
+
+        register_teaser("latest_news", _("Latest news"), "news/teasers/latest_news.html", latest_news)

@@ -1,0 +1,122 @@
+"""What news and publications share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.search import index
+
+from cms.cards import cards_of
+from cms.content_cache import cached
+from cms.models import BasePage, BodyMixin, ContactMixin, IllustratedMixin, Organisation, WithdrawalMixin
+from cms.searchable import SearchContent
+
+from .governments import Government
+
+
+class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, BasePage):
+    """A dated page with topics, a contact, and perhaps the State as its author."""
+
+    topics = ParentalManyToManyField("cms.Topic", blank=True, verbose_name=_("topics"))
+    departments = ParentalManyToManyField(
+        "cms.Department",
+        blank=True,
+        verbose_name=_("départements"),
+        help_text=_("Only when it concerns some places in particular."),
+    )
+    is_state_content = models.BooleanField(
+        _("content of the State"),
+        default=False,
+        help_text=_("Adds a notice once the government of the publication date has ended."),
+    )
+    # What an import made this page from, so that importing again finds it (see news.importing).
+    import_key = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
+
+    classification_panels = [
+        MultiFieldPanel(
+            [FieldPanel("topics"), FieldPanel("departments"), FieldPanel("is_state_content")],
+            heading=_("Classification"),
+        )
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        *BodyMixin.body_search_fields,
+        *WithdrawalMixin.withdrawal_search_fields,
+        index.FilterField("is_state_content"),
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        *IllustratedMixin.illustration_api_fields,
+        *BodyMixin.body_api_fields,
+        APIField("topics"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def card_date(self) -> date | None:
+        return self.published_on
+
+    def involved_organisations(self) -> list[Organisation]:
+        """Who wrote or published it."""
+        raise NotImplementedError
+
+    def search_content(self) -> SearchContent | None:
+        content = super().search_content()
+        if content is None or self.is_withdrawn:
+            return None
+        organisations = self.involved_organisations()
+        departments = list(self.departments.all())
+        return replace(
+            content,
+            organisations=tuple(name for item in organisations for name in (item.name, item.acronym) if name),
+            places=tuple(department.name for department in departments),
+            facets={
+                "topic": tuple(topic.slug for topic in self.topics.all()),
+                "department": tuple(department.code for department in departments),
+            },
+        )
+
+    def government_banner(self) -> str:
+        """« Ce contenu a été publié sous le gouvernement… », once that government has ended; else ""."""
+        if not self.is_state_content or not self.published_on:
+            return ""
+        governments = cached("governments", lambda: list(Government.objects.all()))
+        for government in governments:
+            if government.start <= self.published_on and (not government.end or self.published_on < government.end):
+                return government.banner if government.has_ended else ""
+        return ""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["government_banner"] = self.government_banner()
+        context["related_cards"] = cards_of([link.target_id for link in self.related_pages.all()])
+        return context
+
+
+class RelatedPage(models.Model):
+    """A page that readers of this one may want next, chosen by the editor."""
+
+    target = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
+    )
+    sort_order = models.IntegerField(null=True, blank=True, editable=False)
+    sort_order_field = "sort_order"
+
+    panels = [FieldPanel("target")]
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order"]
+
+    def __str__(self) -> str:
+        return str(self.target)
