@@ -1,7 +1,7 @@
 """The little press that prints the demonstration's illustrations: cut paper, overprints, grain.
 
-Everything is drawn by code, so that the repository holds no picture whose rights would have to be cleared, and
-two runs give the same bytes. Shapes are masks at twice the final size, reduced once at the end: that is the
+Everything is drawn by code: the repository holds no picture whose rights would have to be cleared, and two
+runs give the same bytes. Shapes are masks at twice the final size, reduced once at the end: that is the
 antialiasing. Where two shapes overlap a third colour appears: it is the idea of the whole site.
 """
 

@@ -1,4 +1,4 @@
-"""The scenes that the demonstration's illustrations show, by family; each draws on the sheet that it is given."""
+"""The scenes of the demonstration's illustrations, by family; each draws on the sheet that it is given."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from home.demo.scenes import Scene
 
 
 def chair(sheet: Sheet, x: float, ground: float, facing: int) -> Mask:
-    """A chair in profile; its back is on the left when it faces right (`facing` 1), else on the right (-1)."""
+    """A chair in profile that faces right (`facing` 1, its back on the left) or left (-1)."""
 
     def at(across: float, up: float) -> tuple[float, float]:
         return x + facing * across, ground - up
