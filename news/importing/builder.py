@@ -54,8 +54,8 @@ def fill(page: Article, parsed: ParsedPage, titles: KnownTitles) -> set[int]:
     page.import_key = import_key(parsed)
     builder = BodyBuilder(parsed, titles, page.import_key, page.pk)
     page.body = json.dumps(builder.build())
-    has_changed = parsed.modified_on is not None and parsed.modified_on != parsed.published_on
-    page.change_notes = [ChangeNote(changed_on=parsed.modified_on)] if has_changed else []
+    changes = {parsed.modified_on} - {parsed.published_on, None}
+    _replace(page, "change_notes", [ChangeNote(changed_on=day) for day in changes])
     if isinstance(page, PublicationPage):
         _fill_publication(page, parsed)
     else:
@@ -67,14 +67,21 @@ def _fill_publication(page: PublicationPage, parsed: ParsedPage) -> None:
     page.paper_copy_email = parsed.paper_copy_email
     # « co-publient » says that they are equals; a publisher alone is simply the publisher.
     role = Publisher.Role.CO_PUBLISHER if len(parsed.publishers) > 1 else Publisher.Role.PUBLISHER
-    page.publishers = [
+    publishers = [
         Publisher(organisation=organisation, role=role, sort_order=position)
         for position, organisation in enumerate(_organisations(parsed))
     ]
-    page.files = [
+    files = [
         PublicationFile(url=link.url, title=(link.text or page.title)[:160], sort_order=position)
         for position, link in enumerate(parsed.files)
     ]
+    _replace(page, "publishers", publishers)
+    _replace(page, "files", files)
+
+
+def _replace(page: Article, relation: str, rows: list[Any]) -> None:
+    """Give the page these rows and no others; they are written when the page is."""
+    setattr(page, relation, rows)
 
 
 def _organisations(parsed: ParsedPage) -> list[Organisation]:
@@ -88,12 +95,12 @@ def _organisations(parsed: ParsedPage) -> list[Organisation]:
     lines = parsed.ledger.lines_of("publishers")
     found = []
     for name in parsed.publishers:
-        organisation = known.get(title_key(name))
-        if organisation is None:
+        match = known.get(title_key(name))
+        if match is None:
             reason = _("publisher “%(name)s” is not among the site's organisations: add it") % {"name": name}
             parsed.ledger.record(lines, Fate.LEFT, reason)
-        elif organisation not in found:
-            found.append(organisation)
+        elif match not in found:
+            found.append(match)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -16,7 +17,7 @@ def link_to(page: Article, targets: Iterable[int]) -> bool:
     """Add the pages to `page`'s related ones, without saving. True when one was missing."""
     related = [row.target_id for row in page.related_pages.all()]
     missing = [target for target in sorted(targets) if target not in related and target != page.pk]
-    row_model = page._meta.get_field("related_pages").related_model
+    row_model: Any = page._meta.get_field("related_pages").related_model
     for position, target in enumerate(missing, start=len(related)):
         page.related_pages.add(row_model(target_id=target, sort_order=position))
     return bool(missing)

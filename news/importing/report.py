@@ -22,7 +22,7 @@ _EXCERPT = 60  # characters of a source line: enough to find it
 
 def file_report(report: FileReport) -> str:
     """All that is worth saying about one file."""
-    lines = [f"{report.name} : {_status_label(report)}"]
+    lines = [_pair(report.name, _status_label(report))]
     if report.reason:
         lines.append(f"  {report.reason}")
     lines += [f"  {warning}" for warning in report.warnings]
@@ -38,19 +38,19 @@ def summary(reports: Iterable[FileReport]) -> str:
     """One line: how many files, and what became of them."""
     reports = list(reports)
     counts = Counter(report.status for report in reports)
-    parts = [f"{_status_name(status)} : {counts[status]}" for status in Status if counts[status]]
+    parts = [_pair(_status_name(status), counts[status]) for status in Status if counts[status]]
     files = ngettext("%(count)d file", "%(count)d files", len(reports)) % {"count": len(reports)}
     return f"{files}. {' ; '.join(parts)}."
 
 
 def _status_name(status: Status) -> str:
     return {
-        Status.CREATED: _("created"),
-        Status.UPDATED: _("updated"),
-        Status.PUBLISHED: _("published"),
-        Status.UNCHANGED: _("unchanged"),
-        Status.KEPT: _("left as it was"),
-        Status.FAILED: _("refused"),
+        Status.CREATED: _("page created"),
+        Status.UPDATED: _("page updated"),
+        Status.PUBLISHED: _("draft put online"),
+        Status.UNCHANGED: _("nothing to change"),
+        Status.KEPT: _("page left as it was"),
+        Status.FAILED: _("file refused"),
     }[status]
 
 
@@ -58,37 +58,36 @@ def _status_label(report: FileReport) -> str:
     name = _status_name(report.status)
     if report.page is None:
         return name
-    state = _("online") if report.page.live else _("draft")
-    return f"{report.page.kind_label()}, {name} ({state})"
+    state = _("page is online") if report.page.live else _("page is a draft")
+    return f"{name} ({report.page.kind_label()}, {state})"
 
 
 def _page_lines(page: Article) -> list[str]:
     """Where the page is, for readers and for editors. A draft has an address too: the one it will have."""
     address = page.get_url() or page.url_path
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return [
-        f"  {_('Title')} : {page.title}",
-        f"  {_('Address')} : {address}",
-        f"  {_('To edit')} : {edit}",
-    ]
+    pairs = ((_("Title"), page.title), (_("Address"), address), (_("To edit"), edit))
+    return [f"  {_pair(label, value)}" for label, value in pairs]
 
 
 def _account(page: Article, parsed: ParsedPage) -> Iterator[str]:
     """Every line of the source, by what became of it."""
     ledger = parsed.ledger
-    yield f"  {_('Recognised')}"
+    yield "  " + _("Recognised")
     for name in dict.fromkeys(entry.detail for entry in ledger.of(Fate.RECOGNISED)):
         where = _lines_label(ledger.lines_of(name))
-        yield f"    {_field_label(page, name)} ({where}) : {_field_value(page, parsed, name)}"
-    yield f"  {_('In the text')}"
+        label = f"{_field_label(page, name)} ({where})"
+        yield f"    {_pair(label, _field_value(page, parsed, name))}"
+    yield "  " + _("In the text")
     for kind in dict.fromkeys(entry.detail for entry in ledger.of(Fate.BODY)):
         numbers = [entry.number for entry in ledger.of(Fate.BODY) if entry.detail == kind]
-        yield f"    {_block_label(kind)} : {_lines_label(numbers)}"
-    yield from _entries(_("Dropped"), ledger.of(Fate.DROPPED))
+        yield f"    {_pair(_block_label(kind), _lines_label(numbers))}"
+    yield from _entries(_("Left out"), ledger.of(Fate.DROPPED))
     yield from _entries(_("For the editor to see"), ledger.of(Fate.LEFT))
     blank = [entry.number for entry in ledger.of(Fate.BLANK)]
     if blank:
-        yield f"  {_('Blank')} : {_lines_label(blank)}"
+        label = _("Blank lines")
+        yield f"  {_pair(label, _lines_label(blank))}"
 
 
 def _entries(title: str, entries: list[LineFate]) -> Iterator[str]:
@@ -97,6 +96,11 @@ def _entries(title: str, entries: list[LineFate]) -> Iterator[str]:
     for entry in entries:
         text = entry.text if len(entry.text) <= _EXCERPT else f"{entry.text[:_EXCERPT].rstrip()}…"
         yield f"  {_at_line(entry.number, entry.detail)}\n      « {text} »"
+
+
+def _pair(label: str, value: object) -> str:
+    """« label : value », with the spaces of the reader's language."""
+    return _("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
 def _at_line(number: int, message: str) -> str:
@@ -119,7 +123,7 @@ def _field_label(page: Article, name: str) -> str:
     if name in own:
         return own[name]
     try:
-        label = str(page._meta.get_field(name).verbose_name)
+        label = str(getattr(page._meta.get_field(name), "verbose_name", name))
     except FieldDoesNotExist:
         label = name
     return label[:1].upper() + label[1:]
@@ -129,7 +133,7 @@ def _field_value(page: Article, parsed: ParsedPage, name: str) -> str:
     if name == "type":
         return page.kind_label()
     if name == "is_state_content":
-        return parsed.government.prime_minister if parsed.government else _("yes")
+        return parsed.government.prime_minister if parsed.government else _("to be checked")
     if name == "change_notes":
         same = parsed.modified_on == parsed.published_on
         return _("the day of publication: no note") if same else _text(parsed.modified_on)

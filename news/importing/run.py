@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -71,8 +71,13 @@ class ImportRun:
         self.keys: dict[str, Path] = {}  # the files of this run by their import key
         self.made: dict[int, Path] = {}  # the files of this run by the page they gave
 
-    def run(self, paths: Iterable[Path]) -> list[FileReport]:
-        """Import each file. A dry run does everything but publish, then takes it all back."""
+    @contextmanager
+    def run(self, paths: Iterable[Path]) -> Iterator[list[FileReport]]:
+        """Import each file and give the reports.
+
+        A dry run does everything but publish, and takes it all back on leaving the `with`: the pages that the
+        reports describe exist until then.
+        """
         with transaction.atomic() if self.options.dry_run else nullcontext():
             self.titles = KnownTitles.of_site()
             reports = [self._read(path) for path in dict.fromkeys(paths)]
@@ -82,9 +87,9 @@ class ImportRun:
             for report in reports:
                 if report.status not in (Status.FAILED, Status.KEPT):
                     self._save(report)
+            yield reports
             if self.options.dry_run:
                 transaction.set_rollback(True)
-        return reports
 
     def _read(self, path: Path) -> FileReport:
         report = FileReport(path)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from news.importing.builder import PAGE_TYPES
 from news.importing.report import file_report, summary
-from news.importing.run import ImportRun, Options, Status
+from news.importing.run import FileReport, ImportRun, Options, Status
 
 
 class Command(BaseCommand):
@@ -25,20 +28,43 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="page texts (.txt)")
         parser.add_argument("--publish", action="store_true", help="put the pages online at once")
-        parser.add_argument("--type", choices=PAGE_TYPES, default="", dest="page_type",
-                            help="the kind of page, when the text does not show it")  # fmt: skip
+        parser.add_argument(
+            "--type",
+            choices=list(PAGE_TYPES),
+            default="",
+            dest="page_type",
+            help="the kind of page, when the text does not show it",
+        )
         parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         run = ImportRun(Options(options["publish"], options["page_type"], options["dry_run"]))
         if options["dry_run"]:
             self.stdout.write(_("Dry run: nothing will be kept.") + "\n\n")
-        reports = run.run(options["files"])
-        for report in reports:
-            failed = report.status == Status.FAILED
-            if failed or options["verbosity"] > 0:
-                out, style = (self.stderr, self.style.ERROR) if failed else (self.stdout, str)
-                out.write(style(file_report(report)) + "\n\n")
+        with _quiet_logs(), run.run(options["files"]) as reports:
+            for report in reports:
+                self._tell(report, options["verbosity"])
         self.stdout.write(summary(reports))
         if any(report.status == Status.FAILED for report in reports):
             raise SystemExit(1)
+
+    def _tell(self, report: FileReport, verbosity: int) -> None:
+        """Refused files always, on the error output; the others unless only the summary is wanted."""
+        if report.status == Status.FAILED:
+            self.stderr.write(file_report(report) + "\n\n")
+        elif verbosity:
+            self.stdout.write(file_report(report) + "\n\n")
+
+
+@contextmanager
+def _quiet_logs() -> Iterator[None]:
+    """Wagtail logs some ten lines for each page saved: the report would drown in them."""
+    loggers = [logging.getLogger(name) for name in ("wagtail", "django_tasks")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.WARNING)
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
