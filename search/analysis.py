@@ -10,8 +10,8 @@ Each word gives two terms:
 - its *form*: folded, without plural and feminine endings, so that a query typed without any accent
   (« salariees », which no stemmer knows) still finds « salariés ».
 
-Written forms that hide words are opened: « travailleur·euse·s », « pair(e)s », « salarié-e-s », « l’hôpital »,
-« M.S.P. ». A compound gives its parts and itself in one word: « pair-aidance » also meets « pairaidance ».
+Written forms that hide words are opened: « travailleur·euse·s », « pair(e)s », « salarié-e-s », « l’hôpital
+», « M.S.P. ». A compound gives its parts and itself in one word: « pair-aidance » also meets « pairaidance ».
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
 _WORD = rf"[^\W_]+(?:[{_INSIDE}]+[^\W_]*)*"
 _END = r"(?![^\W_])"
 
-# Feminine and plural endings as inclusive writing adds them. After a middle dot or between brackets nothing else is
-# meant; after a dot, a hyphen or a slash, « -le » or « .les » may be ordinary French, so they need the plural mark.
+# Feminine and plural endings as inclusive writing adds them. After a middle dot or between brackets nothing
+# else is meant; after a dot, a hyphen or a slash, « -le » or « .les » may be ordinary French, so they need
+# the plural mark.
 _ENDINGS = (
     "trices?|rices?|euses?|i?[eè]res?|ennes?|onnes?|elles?|esses?|ales?|lles?|sses?|ttes?"
     "|ches?|ques?|nes?|les?|tes?|ves?|ses?|fes?|es?|s|x"
@@ -61,7 +62,9 @@ _INCLUSIVE_PART = re.compile(rf"(?P<base>{_WORD})(?P<endings>{_INCLUSIVE})", re.
 _PART = re.compile(rf"{_WORD}(?:{_INCLUSIVE})?(?P<joiner>[{_HYPHENS}{_APOSTROPHES}])?", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 
-_ELISIONS = frozenset("l d j m t s c n qu jusqu lorsqu puisqu quoiqu quelqu".split())
+_ELISIONS = frozenset(
+    ("l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu")
+)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 
 _FRENCH_FEMININES = (
@@ -70,7 +73,18 @@ _FRENCH_FEMININES = (
     (re.compile(r"(?<=\w\w\w)ères?$"), "er"),
 )
 # How many letters of the masculine an inclusive ending replaces: « acteur·rice » → act + rice.
-_REPLACED_LETTERS = {"trice": 4, "rice": 3, "euse": 3, "iere": 3, "ere": 2, "enne": 2, "onne": 2, "elle": 2, "ale": 2, "ve": 1}
+_REPLACED_LETTERS = {
+    "trice": 4,
+    "rice": 3,
+    "euse": 3,
+    "iere": 3,
+    "ere": 2,
+    "enne": 2,
+    "onne": 2,
+    "elle": 2,
+    "ale": 2,
+    "ve": 1,
+}
 
 _stemmers = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
 _stemmers_lock = threading.Lock()  # a Snowball stemmer holds the word at work: one thread at a time
@@ -128,7 +142,7 @@ def index_terms(text: str, language: str = "fr") -> IndexTerms:
         position = len(terms.stems)
         for word in chunk:
             if word.is_alternative:
-                terms.alternatives += [(position, word.stem), (position, word.form)]
+                terms.alternatives.extend([(position, word.stem), (position, word.form)])
             else:
                 terms.stems.append(word.stem)
                 terms.forms.append(word.form)
@@ -140,7 +154,8 @@ def label_key(text: str) -> str:
 
     « Pair-aidance », « pair aidance » and « pairaidances » have the same key. Stop words count here.
     """
-    return "".join(form_of(fold(part.base)) for match in _CHUNK.finditer(text) for part in _parts(match))[:255]
+    parts = (part for match in _CHUNK.finditer(text) for part in _parts(match))
+    return "".join(form_of(fold(part.base)) for part in parts)[:255]
 
 
 def chunks(text: str, language: str = "fr") -> Iterator[list[Word]]:
@@ -166,7 +181,10 @@ class _Part(NamedTuple):
 
 
 def _parts(match: re.Match[str]) -> list[_Part]:
-    """The parts of one chunk, without elided articles and pronouns; an acronym is one part without its dots."""
+    """The parts of one chunk, without elided articles and pronouns.
+
+    An acronym is one part without its dots.
+    """
     if match["acronym"]:
         return [_Part(match.start(), match.end(), match[0].replace(".", ""))]
     if not match["rest"]:
@@ -259,5 +277,5 @@ def _stem(written: str, language: str) -> str:
 
 
 def _merge_eur(term: str) -> str:
-    """One ending for « -eur », « -eux » and « -euse », which Snowball keeps apart (travailleur, travailleuse)."""
+    """One ending for « -eur », « -eux » and « -euse », which Snowball keeps apart."""
     return term[:-1] if len(term) > 5 and term.endswith(("eur", "eux", "eus")) else term

@@ -20,7 +20,16 @@ _LEAD = 80  # characters of an excerpt before the first word found
 _SCANNED = 100_000  # characters: a match beyond is not worth its time, the excerpt is then the introduction
 
 # How a folded letter may be written.
-_WRITTEN = {"a": "aàáâäæ", "c": "cç", "e": "eèéêë", "i": "iîïí", "n": "nñ", "o": "oôöœó", "u": "uùûüú", "y": "yÿ"}
+_WRITTEN = {
+    "a": "aàáâäæ",
+    "c": "cç",
+    "e": "eèéêë",
+    "i": "iîïí",
+    "n": "nñ",
+    "o": "oôöœó",
+    "u": "uùûüú",
+    "y": "yÿ",
+}
 
 
 def highlight(text: str, terms: frozenset[str], language: str) -> SafeString:
@@ -35,7 +44,7 @@ def highlight(text: str, terms: frozenset[str], language: str) -> SafeString:
 
 
 def excerpt(introduction: str, body: str, terms: frozenset[str], language: str) -> SafeString:
-    """The best short piece to show: the introduction when it has a match, else the body around its first match.
+    """The best short piece to show: the introduction if it has a match, else the body around its first one.
 
     Without any match (the title had it), the beginning of the introduction or of the body.
     """
@@ -49,7 +58,7 @@ def excerpt(introduction: str, body: str, terms: frozenset[str], language: str) 
 
 
 def _cut(text: str, start: int) -> str:
-    """About `EXCERPT_LENGTH` characters from `start`, on whole words, with an ellipsis for what is left out."""
+    """About `EXCERPT_LENGTH` characters from `start`: whole words, an ellipsis for what is left out."""
     if start:
         blank = text.find(" ", start, start + _LEAD)
         start = blank + 1 if blank >= 0 else start
@@ -62,7 +71,10 @@ def _cut(text: str, start: int) -> str:
 
 
 def _matches(text: str, terms: frozenset[str], language: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of the words of `text` that have one of `terms`, in order; they may overlap in compounds."""
+    """(start, end) of the words of `text` that have one of `terms`, in order.
+
+    They may overlap in compounds.
+    """
     if not terms:
         return
     for candidate in _beginnings(terms).finditer(text):

@@ -1,8 +1,8 @@
 """What of the site may be found by anyone: the one place that decides it.
 
-A page: live, not expired, under no restriction (its own or an ancestor's), at an address, not withdrawn, and whose type
-offers something to the search (`search_content`). A document: in no restricted collection, and used on such a
-page, so that the file of a publication still in draft is not announced by the search.
+A page: live, not expired, under no restriction (its own or an ancestor's), at an address, not withdrawn, and
+whose type offers something to the search (`search_content`). A document: in no restricted collection, and
+used on such a page, so that the file of a publication still in draft is not announced by the search.
 """
 
 from __future__ import annotations
@@ -67,12 +67,16 @@ def findable_documents(documents: QuerySet) -> Iterator[Findable]:
 def documents_used_on(pages: Iterable[int]) -> QuerySet:
     """The documents that the pages with these ids refer to, public or not."""
     ids = _references_to_documents().filter(object_id__in=[str(pk) for pk in pages])
-    return get_document_model().objects.filter(pk__in=_as_integers(ids.values_list("to_object_id", flat=True)))
+    return get_document_model().objects.filter(
+        pk__in=_as_integers(ids.values_list("to_object_id", flat=True))
+    )
 
 
 def document_ids_in_use() -> set[int]:
     """Ids of all documents that a page of the search refers to: two queries, whatever their number."""
-    pages = SearchDocument.objects.filter(content_type=content_type_of(Page)).values_list("object_id", flat=True)
+    pages = SearchDocument.objects.filter(content_type=content_type_of(Page)).values_list(
+        "object_id", flat=True
+    )
     findable = {str(pk) for pk in pages}
     references = _references_to_documents().values_list("object_id", "to_object_id")
     return _as_integers(document for page, document in references if page in findable)

@@ -1,7 +1,8 @@
 """Keeps the search in step with the site.
 
-Whatever happens to a page or a document, the answer is the same: ask `findable` whether anyone may find it now,
-then store it or forget it. Documents and the engine's index change in the transaction of the change itself.
+Whatever happens to a page or a document, the answer is the same: ask `findable` whether anyone may find it
+now, then store it or forget it. Documents and the engine's index change in the transaction of the change
+itself.
 """
 
 from __future__ import annotations
@@ -136,7 +137,10 @@ def _store(content_type: ContentType, findables: list[Findable]) -> list[int]:
     # One statement that inserts or updates: two editors who publish the same page at once must not collide.
     columns = ["kind", "language", "title", "introduction", "url", "date", "expires_at", "version"]
     documents = SearchDocument.objects.bulk_create(
-        [_document(content_type, findable, versions.get(findable.object_id, 0) + 1) for findable in findables],
+        [
+            _document(content_type, findable, versions.get(findable.object_id, 0) + 1)
+            for findable in findables
+        ],
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
         update_fields=columns,
@@ -144,7 +148,10 @@ def _store(content_type: ContentType, findables: list[Findable]) -> list[int]:
     pairs = list(zip(documents, findables, strict=True))
     ids = [document.pk for document in documents]
     SearchText.objects.bulk_create(
-        [SearchText(document=document, labels=_labels(findable), body=_body(findable)) for document, findable in pairs],
+        [
+            SearchText(document=document, labels=_labels(findable), body=_body(findable))
+            for document, findable in pairs
+        ],
         update_conflicts=True,
         unique_fields=["document"],
         update_fields=["labels", "body"],

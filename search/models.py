@@ -1,7 +1,7 @@
 """What readers may find: one row for each thing, whatever it is made of.
 
-These tables are the truth from which each engine fills an index of its own (`engines/`). They hold public things
-only: what is not here cannot leak, through no engine, facet or count.
+These tables are the truth from which each engine fills an index of its own (`engines/`). They hold public
+things only: what is not here cannot leak, through no engine, facet or count.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from django.db import models
 
 
 class SearchDocument(models.Model):
-    """One findable thing, as a result shows it. Narrow, because counting and sorting read it for every match."""
+    """One findable thing, as a result shows it.
+
+    Narrow, because counting and sorting read it for every match.
+    """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -23,12 +26,15 @@ class SearchDocument(models.Model):
     date = models.DateField(null=True)
     # Wagtail unpublishes expired pages by a command that may run late: the search looks at the hour itself.
     expires_at = models.DateTimeField(null=True)
-    # Grows by one at each change, so that an engine outside the database can tell a late write from a new one.
+    # Grows by one at each change, so that an engine outside the database can tell a late write from a new
+    # one.
     version = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id"], name="search_document_once_per_object"),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="search_document_once_per_object"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,7 +44,9 @@ class SearchDocument(models.Model):
 class SearchText(models.Model):
     """The plain text of a document: kept out of the row that every search reads."""
 
-    document = models.OneToOneField(SearchDocument, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    document = models.OneToOneField(
+        SearchDocument, on_delete=models.CASCADE, primary_key=True, related_name="text"
+    )
     labels = models.TextField(blank=True, help_text="Other names, places and organisations, one a line.")
     body = models.TextField(blank=True)
 
@@ -47,13 +55,18 @@ class SearchText(models.Model):
 
 
 class SearchLabel(models.Model):
-    """A title or other name, in the form `analysis.label_key` gives it: typed exactly, it puts its document on top."""
+    """A title or other name, in the form `analysis.label_key` gives it.
+
+    Typed exactly, it puts its document on top.
+    """
 
     document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="exact_labels")
     key = models.CharField(max_length=255, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "key"], name="search_label_once_per_document")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "key"], name="search_label_once_per_document")
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -68,7 +81,9 @@ class SearchFacet(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "name", "value"], name="search_facet_once_per_document"),
+            models.UniqueConstraint(
+                fields=["document", "name", "value"], name="search_facet_once_per_document"
+            ),
         ]
         indexes = [models.Index(fields=["name", "value", "document"], name="search_facet_by_value")]
 

@@ -1,8 +1,8 @@
 """What a reader typed, as a question that every engine can be asked.
 
-A query is a conjunction of units; a unit is a choice between phrases; a phrase is a sequence of terms. So « pair
-aidance » asks for `(pair or pairaidance) and (aidance or pairaidance)`: inclusive forms, hyphens and, later, synonyms
-are all further alternatives of a unit, and the engines need to know nothing about French.
+A query is a conjunction of units; a unit is a choice between phrases; a phrase is a sequence of terms. So «
+pair aidance » asks for `(pair or pairaidance) and (aidance or pairaidance)`: inclusive forms, hyphens and,
+later, synonyms are all further alternatives of a unit, and the engines need to know nothing about French.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ Phrase = tuple[str, ...]
 
 # First halves of compounds that are as often written in one word: « pairaidance », « médicosocial ».
 _COMPOUND_HEADS = (
-    "auto", "bien", "co", "contre", "extra", "inter", "medico", "mieux", "multi", "non", "pair", "pluri", "post",
-    "psycho", "re", "savoir", "socio", "sur",
+    "auto", "bien", "co", "contre", "extra", "inter", "medico", "mieux", "multi", "non", "pair", "pluri",
+    "post", "psycho", "savoir", "socio",
 )  # fmt: skip
 _MIN_COMPOUND_TAIL = 4  # letters: « paires » is not « pair » + « es »
 
@@ -55,8 +55,18 @@ class Query:
 
     @property
     def terms(self) -> frozenset[str]:
-        """The terms to highlight."""
-        return frozenset(term for unit in self.units for phrase in unit.alternatives for term in phrase)
+        """The terms to highlight.
+
+        The halves of a compound count only when the reader wrote them apart: « médicosocial » also finds
+        « médico social », but « social » alone is no answer to it.
+        """
+        return frozenset(
+            term
+            for unit in self.units
+            for phrase in unit.alternatives
+            if len(phrase) == 1 or len(unit.alternatives[0]) > 1
+            for term in phrase
+        )
 
 
 def clean(text: str) -> str:
@@ -71,10 +81,11 @@ def analyse_query(text: str, language: str = "fr") -> Query:
     Whatever the input, a Query comes back: what means nothing is left out, what exceeds `MAX_QUERY_LENGTH`
     or `MAX_QUERY_WORDS` is cut and `was_cut` says so.
     """
-    # A few spare characters: blanks are not counted, and 10 MB must not be cleaned for 200 characters.
-    cleaned = clean(text[: MAX_QUERY_LENGTH * 10])
+    # Ten times the length, for blanks do not count; not the whole, for 10 MB must not be cleaned.
+    beginning, rest = text[: MAX_QUERY_LENGTH * 10], text[MAX_QUERY_LENGTH * 10 :]
+    cleaned = clean(beginning)
     cut = cleaned[:MAX_QUERY_LENGTH].rstrip()
-    was_cut = len(cleaned) > MAX_QUERY_LENGTH or len(text) > MAX_QUERY_LENGTH * 10 and bool(text[MAX_QUERY_LENGTH * 10 :].strip())
+    was_cut = len(cleaned) > MAX_QUERY_LENGTH or bool(rest.strip())
     required: list[list[Word] | None] = []
     phrases: list[Unit] = []
     exclusions: list[Unit] = []
@@ -104,7 +115,10 @@ def _word_units(groups: list[list[Word] | None], language: str) -> list[Unit]:
         alternatives = list(_phrase_unit(group).alternatives)
         if len(group) == 1:
             alternatives += _split_compound(group[0].base, language)
-            neighbours = [groups[index - 1] if index else None, groups[index + 1] if index + 1 < len(groups) else None]
+            neighbours = [
+                groups[index - 1] if index else None,
+                groups[index + 1] if index + 1 < len(groups) else None,
+            ]
             for side, neighbour in enumerate(neighbours):
                 if neighbour and len(neighbour) == 1:
                     first, second = (neighbour[0], group[0]) if side == 0 else (group[0], neighbour[0])
@@ -114,7 +128,10 @@ def _word_units(groups: list[list[Word] | None], language: str) -> list[Unit]:
 
 
 def _phrase_unit(words: list[Word]) -> Unit:
-    """The words one after the other, by their stems or by their forms; or any other reading of them as a whole."""
+    """The words one after the other, by their stems or by their forms.
+
+    Or any other reading of them as a whole.
+    """
     main = [word for word in words if not word.is_alternative]
     alternatives = [tuple(word.stem for word in main), tuple(word.form for word in main)]
     whole = (min(word.start for word in words), max(word.end for word in words))

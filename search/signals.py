@@ -30,7 +30,11 @@ def publication_changed(instance: Page, **kwargs: Any) -> None:
 
 @receiver(post_save)
 def page_saved(
-    sender: type[Model], instance: Model, raw: bool = False, update_fields: frozenset[str] | None = None, **kwargs: Any
+    sender: type[Model],
+    instance: Model,
+    raw: bool = False,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: Any,
 ) -> None:
     """A page was saved by code that publishes nothing: an import, a script, a shell."""
     if raw or not issubclass(sender, Page) or (update_fields and set(update_fields) <= _DRAFT_COLUMNS):

@@ -5,23 +5,31 @@ conjunctions. Verbs stay, because « savoir être » must be found; so do single
 the analysis removes elided articles itself.
 """
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 STOP_WORDS: dict[str, frozenset[str]] = {
-    "fr": frozenset(
+    "fr": _words(
         """
-        a à afin ai ainsi alors as au aucun aucune auquel aussi autre aux auxquelles auxquels avec ayant car ce ceci cela
-        celle celles celui ces cet cette ceux chez ci comme comment dans de depuis des desquelles desquels dès donc
-        dont du duquel elle elles en entre es est et eux il ils je jusque la là laquelle le lequel les lesquelles
-        lesquels leur leurs lorsque lui ma mais me mes mon ne ni nos notre nous on ont or ou où par parce pas pendant
-        pour pourquoi puisque qu quand que quel quelle quelles quels qui quoi sa sans se selon ses si soi son sont
-        sous sur ta tandis te tes toi ton très tu un une vers voici voilà vos votre vous y
-        """.split()
+        a à afin ai ainsi alors as au
+        aucun aucune auquel aussi autre aux auxquelles auxquels avec ayant car ce ceci cela celle
+        celles celui ces cet cette ceux chez ci comme comment dans de depuis des desquelles desquels
+        dès donc dont du duquel elle elles en entre es est et eux il ils je jusque la là laquelle le
+        lequel les lesquelles lesquels leur leurs lorsque lui ma mais me mes mon ne ni nos notre
+        nous on ont or ou où par parce pas pendant pour pourquoi puisque qu quand que quel quelle
+        quelles quels qui quoi sa sans se selon ses si soi son sont sous sur ta tandis te tes toi
+        ton très tu un une vers voici voilà vos votre vous y
+        """
     ),
-    "en": frozenset(
+    "en": _words(
         """
-        a about after all also an and any are as at be because been before being both but by can could did do does for
-        from had has have he her here him his how i if in into is it its me more most my no nor not of on or our out
-        over she should so some such than that the their them then there these they this those to too under until up
-        us was we were what when where which who whom why will with would you your
-        """.split()
+        a about after all also an and any are as at be because been before being both but by can
+        could did do does for from had has have he her here him his how i if in into is it its me
+        more most my no nor not of on or our out over she should so some such than that the their
+        them then there these they this those to too under until up us was we were what when where
+        which who whom why will with would you your
+        """
     ),
 }

@@ -1,4 +1,7 @@
-"""Search engines behind one interface. The database's own engine answers: one index beside the data, nothing to run."""
+"""Search engines behind one interface.
+
+The database's own engine answers: one index beside the data, nothing to run.
+"""
 
 from __future__ import annotations
 

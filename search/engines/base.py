@@ -1,8 +1,8 @@
 """What the search asks of an engine, whichever it is.
 
 An engine's index is derived from `SearchDocument` and can be thrown away: it holds the terms of
-`analysis.py`, never text that was not analysed there. A search is one request: the page of results, the total and every
-facet's counts come from the same answer, so they cannot disagree.
+`analysis.py`, never text that was not analysed there. A search is one request: the page of results, the total
+and every facet's counts come from the same answer, so they cannot disagree.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ class Matches:
 
 
 class Engine(ABC):
-    """One search engine. Methods raise the engine's own errors; writes belong to the caller's transaction if any."""
+    """One search engine. Methods raise the engine's own errors.
+
+    Writes belong to the caller's transaction if any.
+    """
 
     @abstractmethod
     def setup(self) -> None:
@@ -81,7 +84,8 @@ class Engine(ABC):
     ) -> Matches:
         """Find documents, in an order that all engines share.
 
-        First those with the query as their exact title or label; then those with all words in the title, in title
-        and labels, elsewhere; then by relevance, in tenths of the best; then recent before old.
+        First those with the query as their exact title or label; then those with all words in the title, in
+        title and labels, in these and the introduction, elsewhere; then by relevance, in tenths of the best;
+        then recent before old.
         `filters` maps a facet to the values of which a document must carry one.
         """

@@ -1,5 +1,7 @@
 """PostgreSQL's own full text search, with our terms instead of its dictionaries."""
 
+# ruff: noqa: S608 - statements are made of our own constants; what readers type is in the parameters
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -20,8 +22,8 @@ _LAST_POSITION = 16_383  # PostgreSQL's own bound; it keeps at most 256 position
 class PostgreSQLEngine(SqlEngine):
     """A table of `tsvector`s under a GIN index.
 
-    It has no foreign key, like an index outside the database: `flush` could not truncate the documents otherwise, and
-    an entry without its document is never seen, because a search joins the two.
+    It has no foreign key, like an index outside the database: `flush` could not truncate the documents
+    otherwise, and an entry without its document is never seen, because a search joins the two.
     """
 
     def setup(self) -> None:
@@ -38,31 +40,35 @@ class PostgreSQLEngine(SqlEngine):
     def put(self, entries: Iterable[Entry]) -> None:
         with self.connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {INDEX} (document_id, terms) VALUES (%s, %s::tsvector)"  # noqa: S608
+                f"INSERT INTO {INDEX} (document_id, terms) VALUES (%s, %s::tsvector)"
                 " ON CONFLICT (document_id) DO UPDATE SET terms = excluded.terms",
                 [(entry.document_id, _vector(entry)) for entry in entries],
             )
 
     def remove(self, document_ids: Sequence[int]) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {INDEX} WHERE document_id = ANY(%s)", [list(document_ids)])  # noqa: S608
+            cursor.execute(f"DELETE FROM {INDEX} WHERE document_id = ANY(%s)", [list(document_ids)])
 
     def _found(self, query: Query) -> Statement:
         whole = " & ".join(
             [*(_unit(unit) for unit in query.units), *(f"!{_unit(unit)}" for unit in query.exclusions)]
         )
-        in_title, in_labels = (" & ".join(_unit(unit, labels) for unit in query.units) for labels in (":A", ":AB"))
+        tiers = [" & ".join(_unit(unit, labels) for unit in query.units) for labels in (":A", ":AB", ":ABC")]
         return (
-            "SELECT document_id AS id,"  # noqa: S608
-            " CASE WHEN terms @@ %s::tsquery THEN 2 WHEN terms @@ %s::tsquery THEN 1 ELSE 0 END AS tier,"
+            "SELECT document_id AS id,"
+            " CASE WHEN terms @@ %s::tsquery THEN 3 WHEN terms @@ %s::tsquery THEN 2"
+            " WHEN terms @@ %s::tsquery THEN 1 ELSE 0 END AS tier,"
             f" ts_rank('{_WEIGHTS}', terms, %s::tsquery, {_DIVIDE_BY_LENGTH}) AS relevance"
             f" FROM {INDEX} WHERE terms @@ %s::tsquery",
-            [in_title, in_labels, whole, whole],
+            [*tiers, whole, whole],
         )
 
 
 def _vector(entry: Entry) -> str:
-    """An entry as PostgreSQL reads a tsvector: each term with its positions, each position with its field's label."""
+    """An entry as PostgreSQL reads a tsvector.
+
+    Each term with its positions, each position with its field's label.
+    """
     places: dict[str, list[str]] = defaultdict(list)
     start = 1
     for field in FIELDS:
@@ -85,5 +91,5 @@ def _phrase(phrase: Phrase, labels: str) -> str:
 
 
 def _quoted(term: str) -> str:
-    """A lexeme between quotes; terms hold letters, digits and the stem's mark only, so there is nothing to escape."""
+    """A lexeme between quotes: letters, digits and the stem's mark only, so nothing is to be escaped."""
     return f"'{term}'"

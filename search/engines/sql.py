@@ -1,9 +1,11 @@
 """What the engines inside a database share: the one statement of a search.
 
-Matches are computed once (a materialised `WITH`), with a column that tells for each filter whether the document
-passes it; the page, the total and each facet's counts then read that list. The text of a statement is
-made of our own constants: whatever comes from a reader is a parameter.
+Matches are computed once (a materialised `WITH`), with a column that tells for each filter whether the
+document passes it; the page, the total and each facet's counts then read that list. The text of a statement
+is made of our own constants: whatever comes from a reader is a parameter.
 """
+
+# ruff: noqa: S608 - statements are made of our own constants; what readers type is in the parameters
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ Statement = tuple[str, list[Any]]
 
 
 class SqlEngine(Engine):
-    """An engine inside the site's own database: its index changes in the same transaction as the documents."""
+    """An engine inside the site's own database.
+
+    Its index changes in the same transaction as the documents.
+    """
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
@@ -35,7 +40,8 @@ class SqlEngine(Engine):
     def _found(self, query: Query) -> Statement:
         """A SELECT of (id, tier, relevance) of all documents with the query's words.
 
-        `tier`: 2 when all words are in the title, 1 in title and labels, else 0. `relevance`: any positive scale.
+        `tier`: 3 when all words are in the title, 2 in title and labels, 1 when the introduction completes
+        them, else 0. `relevance`: on any positive scale.
         """
 
     def teardown(self) -> None:
@@ -44,7 +50,7 @@ class SqlEngine(Engine):
 
     def clear(self) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {INDEX}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {INDEX}")
 
     def search(
         self,
@@ -74,9 +80,17 @@ class SqlEngine(Engine):
         return Matches([document_id for _rank, document_id in sorted(hits)], total, counts)
 
     def _statement(
-        self, query: Query, filters: Mapping[str, Sequence[str]], facets: Sequence[str], offset: int, limit: int
+        self,
+        query: Query,
+        filters: Mapping[str, Sequence[str]],
+        facets: Sequence[str],
+        offset: int,
+        limit: int,
     ) -> Statement:
-        """Rows of (section, value, number): hits with their rank and id, the total, and each facet's counts."""
+        """Rows of (section, value, number).
+
+        Hits with their rank and id, the total, and each facet's counts.
+        """
         found, found_parameters = self._found(query) if query.units else self._found_by_label(query)
         passes = {name: f"passes_{index}" for index, name in enumerate(filters)}
         columns, column_parameters = self._filter_columns(filters, passes)
@@ -111,7 +125,7 @@ class SqlEngine(Engine):
                 ORDER BY rank LIMIT %s OFFSET %s
             )
             {" UNION ALL ".join(parts)}
-        """  # noqa: S608 - made of constants; what readers type is in the parameters
+        """
         now = self.connection.ops.adapt_datetimefield_value(timezone.now())
         return statement, [
             *found_parameters, query.key, *column_parameters, now, limit, offset, *part_parameters,
@@ -119,7 +133,10 @@ class SqlEngine(Engine):
 
     def _found_by_label(self, query: Query) -> Statement:
         """When a query has only stop words (« Nous »), a title or label may still be exactly that."""
-        return "SELECT document_id AS id, 0 AS tier, 1.0 AS relevance FROM search_searchlabel WHERE key = %s", [query.key]
+        return (
+            "SELECT document_id AS id, 0 AS tier, 1.0 AS relevance FROM search_searchlabel WHERE key = %s",
+            [query.key],
+        )
 
     def _filter_columns(self, filters: Mapping[str, Sequence[str]], passes: Mapping[str, str]) -> Statement:
         """One boolean column a filter."""
@@ -130,7 +147,9 @@ class SqlEngine(Engine):
                 columns += f", d.{_COLUMN_FACETS[name]} IN ({marks}) AS {passes[name]}"
                 parameters += list(values)
             else:
-                carriers = f"SELECT document_id FROM search_searchfacet WHERE name = %s AND value IN ({marks})"  # noqa: S608
+                carriers = (
+                    f"SELECT document_id FROM search_searchfacet WHERE name = %s AND value IN ({marks})"
+                )
                 columns += f", d.id IN ({carriers}) AS {passes[name]}"
                 parameters += [name, *values]
         return columns, parameters
@@ -145,11 +164,12 @@ def _counts_of(facet: str, others: str) -> Statement:
     if facet in _COLUMN_FACETS:
         column = _COLUMN_FACETS[facet]
         return (
-            f"SELECT 'facet:{column}', {column}, COUNT(*) FROM matches WHERE {others} GROUP BY {column}",  # noqa: S608
+            f"SELECT 'facet:{column}', {column}, COUNT(*) FROM matches WHERE {others} GROUP BY {column}",
             [],
         )
     return (
-        "SELECT 'facet:' || f.name, f.value, COUNT(*) FROM matches JOIN search_searchfacet f ON f.document_id = id"  # noqa: S608
+        "SELECT 'facet:' || f.name, f.value, COUNT(*)"
+        " FROM matches JOIN search_searchfacet f ON f.document_id = matches.id"
         f" WHERE f.name = %s AND {others} GROUP BY f.name, f.value",
         [facet],
     )

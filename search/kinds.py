@@ -1,0 +1,28 @@
+"""Names of the kinds of things that are found, as the page types give them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import get_page_models
+
+from .findable import DOCUMENT_KIND
+
+# A standard page is a « page » for readers, whatever editors call its type.
+_OWN_LABELS = {"page": _("page"), DOCUMENT_KIND: _("document")}
+
+
+def kind_labels() -> dict[str, str]:
+    """The label of every kind on this site, in the current language, with a capital.
+
+    {"news": "Actualité"…}.
+    """
+    labels = {kind: str(model._meta.verbose_name) for kind, model in _models_by_kind().items()}
+    labels |= {kind: str(label) for kind, label in _OWN_LABELS.items()}
+    return {kind: label[:1].upper() + label[1:] for kind, label in labels.items()}
+
+
+@cache
+def _models_by_kind() -> dict[str, type]:
+    return {model.kind: model for model in get_page_models() if hasattr(model, "kind")}

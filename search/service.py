@@ -1,0 +1,136 @@
+"""The public search: one function, the only way in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from .engines import engine_for
+from .excerpts import excerpt, highlight
+from .kinds import kind_labels
+from .models import SearchDocument
+from .query import Query, analyse_query
+
+PAGE_SIZE = 10
+MAX_PAGE = 100_000  # an offset that every database can count to
+
+
+class NoSuchPage(LookupError):
+    """A page of results past the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result. `title` and `excerpt` are safe HTML, with what was found in `<mark>`."""
+
+    title: SafeString
+    url: str
+    kind: str
+    kind_label: str
+    introduction: str
+    excerpt: SafeString
+    date: date | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One choice of a facet. `count` is how many results choosing it would give, under the other filters."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of results (`page` of `page_count`, from 1), the `total` of all pages, the wanted facets."""
+
+    query: Query
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    page: int = 1
+    page_count: int = 1
+
+
+def search(
+    query: str,
+    *,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    facets: Sequence[str] = ("kind",),
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
+) -> Results:
+    """Search all that the public may find.
+
+    `query` is what the reader typed, whatever it is; `filters` maps a facet to the values of which a result
+    must have one; `facets` are those whose counts are wanted. Raises NoSuchPage past the last page (the first
+    always exists). Two database queries: one to the engine, one for the texts of the page.
+    """
+    language = (get_language() or "fr").split("-")[0]
+    analysed = analyse_query(query, language)
+    chosen = {name: list(values) for name, values in (filters or {}).items() if values}
+    if not 1 <= page <= MAX_PAGE:
+        raise NoSuchPage(page)
+    matches = engine_for().search(
+        analysed, filters=chosen, facets=facets, offset=(page - 1) * page_size, limit=page_size
+    )
+    page_count = max(1, -(-matches.total // page_size))
+    if page > page_count:
+        raise NoSuchPage(page)
+    labels = kind_labels()
+    return Results(
+        query=analysed,
+        hits=_hits(matches.ids, analysed, labels),
+        total=matches.total,
+        facets={
+            name: _facet_values(counts, chosen.get(name, []), labels)
+            for name, counts in matches.facets.items()
+        },
+        page=page,
+        page_count=page_count,
+    )
+
+
+def _hits(document_ids: list[int], query: Query, labels: Mapping[str, str]) -> list[Hit]:
+    """The documents with these ids as results, in the same order."""
+    if not document_ids:
+        return []
+    rows = SearchDocument.objects.filter(pk__in=document_ids).values_list(
+        "pk", "title", "url", "kind", "introduction", "text__body", "date", "language"
+    )
+    terms = query.terms
+    hits = {}
+    for pk, title, url, kind, introduction, body, published, language in rows:
+        hits[pk] = Hit(
+            title=highlight(title, terms, language),
+            url=url,
+            kind=kind,
+            kind_label=labels.get(kind, kind),
+            introduction=introduction,
+            excerpt=excerpt(introduction, body or "", terms, language),
+            date=published,
+            language=language,
+        )
+    return [hits[pk] for pk in document_ids if pk in hits]
+
+
+def _facet_values(
+    counts: Mapping[str, int], selected: Sequence[str], labels: Mapping[str, str]
+) -> list[FacetValue]:
+    """The choices in use, most frequent first.
+
+    One that the reader has chosen stays even when it gives nothing.
+    """
+    known = {**dict.fromkeys(selected, 0), **counts}
+    values = [
+        FacetValue(value, labels.get(value, value), count, value in selected)
+        for value, count in known.items()
+    ]
+    return sorted(values, key=lambda choice: (-choice.count, choice.label))
