@@ -39,7 +39,7 @@ def main() -> None:
     _check_port(options.port)
     pages = _page_texts(options.pages)
     python = ensure("dev" if options.develop else "run")
-    DEMO.mkdir(parents=True, exist_ok=True)
+    DEMO.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database holds accounts and sessions
     environment = _environment(options.port, options.develop)
     Preparation(python, environment).everything(pages)
     _serve(python, environment, options.port, options.develop)

@@ -34,7 +34,7 @@ KEYWORDS = {
 
 def sources() -> Catalog:
     """Return every text to translate, with the files that hold it."""
-    catalog = Catalog(locale="fr", project="travail-pair", fuzzy=False)
+    catalog = _empty()
     for path in sorted([*ROOT.glob("**/*.py"), *ROOT.glob("**/templates/**/*.*")]):
         name = path.relative_to(ROOT)
         if path.is_file() and not NOT_TRANSLATED & set(name.parts):
@@ -71,10 +71,15 @@ def _context(function: str, texts: object) -> tuple[str | None, str | tuple[str,
     return context, wanted[0] if len(wanted) == 1 else tuple(wanted)
 
 
+def _empty() -> Catalog:
+    comment = "# The French of the site. `make messages` collects the texts; translate here."
+    return Catalog(locale="fr", project="travail-pair", header_comment=comment, fuzzy=False)
+
+
 def read() -> Catalog:
     """Return the catalogue as it is kept, or an empty one before the first time."""
     if not PO.exists():
-        return Catalog(locale="fr", project="travail-pair", fuzzy=False)
+        return _empty()
     with PO.open("rb") as file:
         return read_po(file, locale="fr")
 
@@ -103,7 +108,7 @@ def problems() -> list[str]:
         if _is_missing(message):
             found.append(f"not translated: {_key(message)}")
         found += [f"{error}: {_key(message)}" for error in message.check(catalog)]
-    if _compiled(MO) != {_key(m): m.string for m in _messages(catalog) if not _is_missing(m)}:
+    if _compiled(MO) != {_key(m): _strings(m) for m in _messages(catalog) if not _is_missing(m)}:
         found.append(f"{MO.name} is not what {PO.name} compiles to")
     return found
 
@@ -112,7 +117,7 @@ def _compiled(path: Path) -> dict[object, object]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {_key(message): message.string for message in _messages(read_mo(file))}
+        return {_key(message): _strings(message) for message in _messages(read_mo(file))}
 
 
 def _messages(catalog: Catalog) -> list[Message]:
@@ -120,12 +125,19 @@ def _messages(catalog: Catalog) -> list[Message]:
 
 
 def _key(message: Message) -> tuple[str, object]:
-    return message.context or "", message.id
+    context = message.context or ""
+    if isinstance(context, bytes):  # Babel gives it so when it reads a compiled catalogue
+        context = context.decode()
+    return context, message.id if isinstance(message.id, str) else tuple(message.id)
 
 
 def _is_missing(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, tuple | list) else [message.string]
-    return message.fuzzy or not all(strings)
+    strings = _strings(message)
+    return message.fuzzy or not strings or not all(strings)
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def main() -> int:
