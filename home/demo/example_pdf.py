@@ -1,9 +1,9 @@
 """The platform's own example document, made by code: « Accueillir un travailleur pair dans son équipe ».
 
-The demonstration needs one real file to list, read, search and download; making it keeps any document whose
-rights would have to be cleared out of the repository. The fonts are the standard ones that every PDF reader has,
-so none is copied here; their Windows-1252 encoding holds all that French needs, œ and ’ included. The file has a
-title, a language and an outline, but fpdf2 writes no tags: it must not be presented as an accessible PDF.
+The demonstration needs one real file to list, read, search and download; making it keeps out of the
+repository any document whose rights would have to be cleared. The fonts are the standard ones that every
+reader has, so none is copied here; their Windows-1252 encoding holds all that French needs, œ and ’ included.
+The file has a title, a language and an outline, but fpdf2 writes no tags: do not present it as accessible.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Guide(FPDF):
     """An A5 booklet with the site's colours; says at the foot of each page that it is an example."""
 
     def __init__(self) -> None:
-        super().__init__(format="A5")
+        super().__init__(format=(WIDTH, HEIGHT))
+        self.c_margin = 0
         self.core_fonts_encoding = "windows-1252"
         self.set_margins(MARGIN, 18, MARGIN)
         self.set_auto_page_break(auto=False)
@@ -66,16 +67,16 @@ class Guide(FPDF):
         self.ln(1.4)
 
     def paragraph(self, text: str) -> None:
-        self.set_font("Helvetica", size=9.2)
+        self.set_font("Helvetica", size=9.8)
         self.set_text_color(*TEXT)
-        self.write_lines(text, 4.7)
+        self.write_lines(text, 5)
         self.ln(1.6)
 
     def item(self, text: str) -> None:
         """A line of a list to tick, with an empty box that a pen can fill."""
         self.set_draw_color(*INK)
         self.set_line_width(0.3)
-        self.rect(MARGIN + 0.2, self.get_y() + 0.9, 2.8, 2.8)
+        self.rect(MARGIN + 0.15, self.get_y() + 0.9, 2.8, 2.8)
         self.set_left_margin(MARGIN + 6)
         self.paragraph(text)
         self.set_left_margin(MARGIN)
@@ -98,7 +99,7 @@ def build() -> bytes:
                 guide.paragraph(paragraph)
             for question in section.questions:
                 guide.item(question)
-            guide.ln(2.6)
+            guide.ln(3)
     draw_last_page(guide)
     return bytes(guide.output())
 
@@ -172,5 +173,5 @@ def lens(first: Point, second: Point, radius: float, steps: int = 40) -> list[Po
 
 
 def french(text: str) -> str:
-    """Keep « ; : ? ! » and the guillemets on the line of the word that they belong to."""
-    return re.sub(r" (?=[;:?!»])|(?<=«) ", NO_BREAK_SPACE, text)
+    """Keep « ; : ? ! », guillemets and the parts of a date on the line of the word that they belong to."""
+    return re.sub(r" (?=[;:?!»])|(?<=«) |(?<=\d) (?=[a-zé])|(?<=[a-zé]) (?=\d{4}\b)", NO_BREAK_SPACE, text)

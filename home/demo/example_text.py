@@ -1,7 +1,7 @@
 """The words of the platform's own example document.
 
-Written for the demonstration from facts whose sources stand on its last page; it holds no figure, no name of a
-person and no quotation. A test checks that it says on each page that it is an example.
+Written for the demonstration from facts whose sources stand on its last page; it holds no figure, no name of
+a person and no quotation. A test checks that it says on each page that it is an example.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ AUTHOR = "Plateforme du travail pair (exemple)"
 REFERENCE = "TPA-EX-2026-01"
 NOTICE = "Document de démonstration"
 WARNING = (
-    "Ce document a été écrit pour montrer comment ce site présente une publication. Il n’émane d’aucune administration "
-    "et ne remplace ni un texte officiel, ni l’avis d’une équipe qui connaît le travail pair."
+    "Ce document a été écrit pour montrer comment ce site présente une publication. Il n’émane "
+    "d’aucune administration et ne remplace ni un texte officiel, ni l’avis d’une équipe qui connaît "
+    "le travail pair."
 )
 
 
@@ -33,18 +34,21 @@ PAGES: tuple[tuple[Section, ...], ...] = (
         Section(
             "De quoi parle-t-on ?",
             (
-                "La pair-aidance, c’est s’appuyer sur ce que l’on a appris d’une épreuve (la rue, la précarité, une "
-                "addiction, des troubles psychiques) pour soutenir des personnes qui en vivent une semblable. Quand "
-                "cette aide est un emploi payé, on parle de travail pair. [1]",
-                "Ce savoir tiré de l’expérience ne vient pas tout seul : il demande d’avoir réfléchi à ce que l’on a "
-                "vécu. [2] Il complète celui des autres professionnels, il ne prend pas leur place. [3]",
+                "La pair-aidance, c’est s’appuyer sur ce que l’on a appris d’une épreuve (la rue, la "
+                "précarité, une addiction, des troubles psychiques) pour soutenir des personnes qui "
+                "en vivent une semblable. Quand cette aide est un emploi payé, on parle de travail "
+                "pair. [1]",
+                "Ce savoir tiré de l’expérience ne vient pas tout seul : il demande d’avoir réfléchi "
+                "à ce que l’on a vécu. [2] Il complète celui des autres professionnels, il ne prend "
+                "pas leur place. [3]",
             ),
         ),
         Section(
             "1. Parler du projet",
             (
-                "Avant toute annonce d’emploi, l’équipe met des mots sur son besoin et se prépare. [4] Le sujet mérite "
-                "plus d’une réunion : chacun doit pouvoir dire ses attentes, et aussi ses craintes.",
+                "Avant toute annonce d’emploi, l’équipe met des mots sur son besoin et se prépare. "
+                "[4] Le sujet mérite plus d’une réunion : chacun doit pouvoir dire ses attentes, et "
+                "aussi ses craintes.",
             ),
             (
                 "Qu’est-ce qu’un pair apporterait aux personnes que nous accompagnons ?",
@@ -55,8 +59,8 @@ PAGES: tuple[tuple[Section, ...], ...] = (
         Section(
             "2. Écrire la fiche de poste",
             (
-                "La fiche de poste s’écrit avant l’embauche. [4] Précise, elle protège tout le monde : elle dit ce que la "
-                "personne fera, avec qui, et ce qui ne relève pas d’elle.",
+                "La fiche de poste s’écrit avant l’embauche. [4] Précise, elle protège tout le monde "
+                ": elle dit ce que la personne fera, avec qui, et ce qui ne relève pas d’elle.",
             ),
             (
                 "Missions, lieu, horaires, salaire : tout est-il écrit ?",
@@ -68,8 +72,9 @@ PAGES: tuple[tuple[Section, ...], ...] = (
         Section(
             "3. Recruter avec soin",
             (
-                "L’entretien porte sur le travail. La personne choisit ce qu’elle raconte de son parcours : on lui "
-                "demande ce qu’elle en a appris et comment elle s’en servirait, pas le détail de ce qu’elle a traversé.",
+                "L’entretien porte sur le travail. La personne choisit ce qu’elle raconte de son "
+                "parcours : on lui demande ce qu’elle en a appris et comment elle s’en servirait, "
+                "pas le détail de ce qu’elle a traversé.",
             ),
             (
                 "L’annonce dit-elle clairement que l’expérience vécue est une compétence attendue ?",
@@ -79,8 +84,9 @@ PAGES: tuple[tuple[Section, ...], ...] = (
         Section(
             "4. Accueillir",
             (
-                "Un travailleur pair est un membre de l’équipe à part entière : mêmes réunions, mêmes outils, mêmes "
-                "règles. Sinon, il risque de devoir choisir entre ses collègues et les personnes qu’il soutient. [5]",
+                "Un travailleur pair est un membre de l’équipe à part entière : mêmes réunions, "
+                "mêmes outils, mêmes règles. Sinon, il risque de devoir choisir entre ses collègues "
+                "et les personnes qu’il soutient. [5]",
             ),
             (
                 "Le bureau, les clés, l’adresse électronique et l’agenda sont-ils prêts le premier jour ?",
@@ -91,12 +97,14 @@ PAGES: tuple[tuple[Section, ...], ...] = (
         Section(
             "5. Faire le point",
             (
-                "Intégrer des pairs fait bouger les habitudes de chacun : aller vers les personnes, s’appuyer sur leurs "
-                "capacités. [3] Ces changements se discutent, à des dates fixées d’avance.",
+                "Intégrer des pairs fait bouger les habitudes de chacun : aller vers les personnes, "
+                "s’appuyer sur leurs capacités. [3] Ces changements se discutent, à des dates fixées "
+                "d’avance.",
             ),
             (
                 "Qu’est-ce qui va, qu’est-ce qui pèse, qu’est-ce qui a changé ?",
-                "La personne a-t-elle un lieu, hors de l’équipe, pour parler de son métier avec d’autres pairs ?",
+                "La personne a-t-elle un lieu, hors de l’équipe, pour parler de son métier avec "
+                "d’autres pairs ?",
                 "Quelles formations lui proposer, et que peut-elle apprendre aux autres ?",
             ),
         ),

@@ -62,7 +62,7 @@ def test_the_shipped_files_load(django_assert_max_num_queries):
     assert abs(grenoble.longitude - Decimal("5.72")) < Decimal("0.03")
     lyon = Commune.objects.get(code="69123")
     assert (lyon.epci.name, lyon.department.code) == ("Métropole de Lyon", "69")
-    # Loading again reads each table and writes nothing: a read of the rows and one of the keys for each, a savepoint.
+    # Loading again writes nothing: for each table one read of the rows and one of the keys, and a savepoint.
     with django_assert_max_num_queries(10) as queries:
         load()
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
@@ -88,20 +88,22 @@ def test_each_point_lies_in_the_region_and_belongs_to_one_commune():
     assert all(not row["precision"] for row in rows("communes") if not row["latitude"])
 
 
-def test_homonyms_are_not_confused():
-    """Seyssel (Ain) faces Seyssel (Haute-Savoie); the two Pont-de-Beauvoisin too: a point goes to one at most."""
-    by_name: dict[str, set[tuple[str, str]]] = {}
-    for row in rows("communes"):
-        if row["latitude"]:
-            by_name.setdefault(row["name"], set()).add((row["latitude"], row["longitude"]))
-    thoiry = {row["department"]: row for row in rows("communes") if row["name"] == "Thoiry"}
-    assert float(thoiry["01"]["latitude"]) > 46  # in the Pays de Gex, not in the Bauges
-    saint_priest = {row["department"]: row for row in rows("communes") if row["name"] == "Saint-Priest"}
-    assert saint_priest["69"]["latitude"].startswith("45.6")
-    assert saint_priest["07"]["latitude"] in {
-        "",
-        *(p for p, _ in by_name["Saint-Priest"] if p.startswith("44")),
-    }
+@pytest.mark.parametrize(
+    ("name", "latitudes"),
+    [
+        ("Thoiry", {"01": "46.2", "73": ""}),  # GeoNames knows only the one of the Pays de Gex
+        ("Saint-Priest", {"07": "44.7", "69": "45.6"}),
+        ("Savigny", {"69": "45.8", "74": "46.0"}),
+        ("Beaufort", {"38": "", "73": "45.7"}),
+        ("Montagny", {"42": "", "69": "45.6", "73": ""}),
+    ],
+)
+def test_a_point_is_given_to_the_right_one_of_two_namesakes(name: str, latitudes: dict[str, str]):
+    found = {row["department"]: row["latitude"] for row in rows("communes") if row["name"] == name}
+    assert found.keys() == latitudes.keys()
+    for department, start in latitudes.items():
+        assert found[department].startswith(start)
+        assert bool(found[department]) == bool(start)
 
 
 def test_credits_tell_the_versions_and_counts_of_the_build():
