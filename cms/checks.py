@@ -21,7 +21,9 @@ def page_types_declare_their_place(app_configs: Any, **kwargs: Any) -> list[Erro
         if model is Page:
             continue
         if not issubclass(model, BasePage):
-            errors.append(Error(f"{model.__name__} must extend cms.models.BasePage.", obj=model, id="cms.E001"))
+            errors.append(
+                Error(f"{model.__name__} must extend cms.models.BasePage.", obj=model, id="cms.E001")
+            )
         errors += [
             Error(f"{model.__name__} must declare `{name}`.", obj=model, id="cms.E002")
             for name in _DECLARED
@@ -42,5 +44,7 @@ def translatable_uniqueness_includes_locale(app_configs: Any, **kwargs: Any) -> 
             continue
         for unique in model._meta.unique_together:
             if "locale" not in unique:
-                errors.append(Error(f"{model.__name__}: {unique} must include `locale`.", obj=model, id="cms.E003"))
+                errors.append(
+                    Error(f"{model.__name__}: {unique} must include `locale`.", obj=model, id="cms.E003")
+                )
     return errors

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 T = TypeVar("T")
@@ -56,15 +55,11 @@ def forget() -> None:
 
 
 def cached(name: str, compute: Callable[[], T]) -> T:
-    """`compute()`, or what it gave earlier for this name, language and content version."""
+    """`compute()`, or what it gave earlier for this name, language and content version. None is not kept."""
     key = f"{version()}-{get_language()}-{name}"
     found: Any = cache.get(key, cached)
     if found is cached:
         found = compute()
-        cache.set(key, found, _TIMEOUT)
+        if found is not None:
+            cache.set(key, found, _TIMEOUT)
     return found
-
-
-def cached_html(name: str, render: Callable[[], str]) -> SafeString:
-    """The same for HTML that a template has already escaped."""
-    return mark_safe(cached(name, lambda: str(render())))  # noqa: S308 - our own templates made it

@@ -118,12 +118,16 @@ def build_listing(request: HttpRequest, items: QuerySet, filters: list[Filter], 
     return Listing(page, page.paginator.count, states, unknown, f"{query}&" if query else "")
 
 
-def _read(request: HttpRequest, items: QuerySet, filters: list[Filter]) -> tuple[list[FilterState], list[str]]:
+def _read(
+    request: HttpRequest, items: QuerySet, filters: list[Filter]
+) -> tuple[list[FilterState], list[str]]:
     """The state of each filter, and a sentence for each value asked for that is not among its choices."""
     states, unknown = [], []
     for definition in filters:
         # What the whole list offers depends on its content alone.
-        choices = cached(f"choices-{items.model.__name__}-{definition.name}", partial(definition.choices, items))
+        choices = cached(
+            f"choices-{items.model.__name__}-{definition.name}", partial(definition.choices, items)
+        )
         state = FilterState(definition.name, str(definition.label), choices)
         asked = request.GET.get(definition.name, "").strip()[:80]
         labels = {value: label for value, label, _number in choices}

@@ -16,7 +16,9 @@ _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 def validate_partial_date(value: str) -> None:
     """Raise ValidationError unless `value` is a year, a month or a day that exists."""
     if not (match := _FORM.fullmatch(value)):
-        raise ValidationError(_("Write the year, or year and month, or the day: 2010, 2010-06 or 2010-06-01."))
+        raise ValidationError(
+            _("Write the year, or year and month, or the day: 2010, 2010-06 or 2010-06-01.")
+        )
     year, month, day = match.groups(default="1")
     try:
         date(int(year), int(month), int(day))

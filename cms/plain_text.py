@@ -9,7 +9,20 @@ from typing import Any
 from wagtail.fields import StreamValue
 
 # Keys of block values that hold settings rather than words.
-_NOT_WORDS = {"type", "id", "level", "kind", "page", "pages", "url", "image", "document", "source", "limit", "figure"}
+_NOT_WORDS = {
+    "type",
+    "id",
+    "level",
+    "kind",
+    "page",
+    "pages",
+    "url",
+    "image",
+    "document",
+    "source",
+    "limit",
+    "figure",
+}
 _SPACES = re.compile(r"\s+")
 
 
@@ -52,5 +65,9 @@ def _value_text(value: Any) -> str:
     if isinstance(value, dict):
         words = (_value_text(child) for key, child in value.items() if key not in _NOT_WORDS)
         # A list child is {"type": …, "value": …, "id": …}: only its value speaks.
-        return _value_text(value["value"]) if {"type", "value", "id"} <= value.keys() else " ".join(filter(None, words))
+        return (
+            _value_text(value["value"])
+            if {"type", "value", "id"} <= value.keys()
+            else " ".join(filter(None, words))
+        )
     return ""

@@ -1,7 +1,7 @@
-"""Finds the page of an address in two queries, whatever its depth.
+"""Finds the page of an address at once, whatever its depth, and once per content version.
 
 Wagtail walks down the tree, one or two queries for each segment of the path, which is a third of what a page
-costs. A page's whole path is stored, so it can be looked up at once; only where that finds nothing
+costs. A page's whole path is stored, so it can be looked up directly; only where that finds nothing
 (a route that a page defines below itself, an address that does not exist) does Wagtail walk.
 """
 
@@ -35,8 +35,17 @@ def _site(request: HttpRequest) -> Site | None:
 def _page_at(site: Site, path: str) -> Page | None:
     """The live page whose whole path is `path`, as its own type; None when there is none."""
     slugs = [slug for slug in path.split("/") if slug]
-    root = site.root_page
-    url_path = root.url_path + "".join(f"{slug}/" for slug in slugs)
+    url_path = site.root_page.url_path + "".join(f"{slug}/" for slug in slugs)
+    return cached(f"page-{url_path}", lambda: _find_page(url_path))
+
+
+def _find_page(url_path: str) -> Page | None:
     # The slug is indexed and the whole path is not: both together find the row at once.
-    found = Page.objects.filter(slug=slugs[-1] if slugs else root.slug, url_path=url_path, live=True).first()
-    return found.specific if found else None
+    slug = url_path.rstrip("/").rpartition("/")[2]
+    found = Page.objects.filter(slug=slug, url_path=url_path, live=True).first()
+    if not found:
+        return None
+    page = found.specific
+    for name in page.shown_relations:
+        getattr(page, name)  # read now, so that it is kept with the page
+    return page

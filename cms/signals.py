@@ -15,7 +15,13 @@ from . import content_cache
 from .models import ContentVersion
 
 # Saving a draft touches only these columns of a page: readers see no change.
-_DRAFT_COLUMNS = {"latest_revision", "draft_title", "has_unpublished_changes", "latest_revision_created_at", "locked"}
+_DRAFT_COLUMNS = {
+    "latest_revision",
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision_created_at",
+    "locked",
+}
 _ROOMS = {"cms", "home", "news", "glossary", "directory"}
 _UNSEEN = {"ContentVersion", "CustomRendition"}
 

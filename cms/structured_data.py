@@ -39,9 +39,9 @@ def compact(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in ("", None, [], {}, ())}
 
 
-def graph(request: HttpRequest, page: BasePage) -> SafeString:
-    """The page's whole graph as JSON that is safe inside a <script> element."""
-    nodes = [page.structured_data(request)]
+def graph(request: HttpRequest, page: BasePage, **properties: Any) -> SafeString:
+    """The page's whole graph as JSON that is safe inside a <script> element; `properties` add to its own node."""
+    nodes = [compact({**page.structured_data(request), **properties})]
     chrome = chrome_for(request)
     if chrome:
         nodes += [_website(chrome), _organization(chrome), _breadcrumb(page)]

@@ -32,7 +32,10 @@ def check_document(file: File) -> None:
     file.seek(0)
     if not _matches(extension, sample):
         raise ValidationError(
-            {"file": _("The content of this file is not that of a « .%(extension)s » file.") % {"extension": extension}}
+            {
+                "file": _("The content of this file is not that of a « .%(extension)s » file.")
+                % {"extension": extension}
+            }
         )
 
 

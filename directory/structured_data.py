@@ -67,7 +67,9 @@ def _session(entry: EntryPage, session: TrainingSession) -> Node:
 
 def _partners(entry: EntryPage, role: str) -> list[Node]:
     return [
-        structured_data.organisation(line.organisation) for line in entry.named_organisations() if line.role == role
+        structured_data.organisation(line.organisation)
+        for line in entry.named_organisations()
+        if line.role == role
     ]
 
 
@@ -94,7 +96,11 @@ def _place(entry: EntryPage) -> Node:
     """Where it is, with the point when one is known."""
     geo = {}
     if entry.latitude is not None and entry.longitude is not None:
-        geo = {"@type": "GeoCoordinates", "latitude": float(entry.latitude), "longitude": float(entry.longitude)}
+        geo = {
+            "@type": "GeoCoordinates",
+            "latitude": float(entry.latitude),
+            "longitude": float(entry.longitude),
+        }
     if not (geo or entry.commune):
         return {}
     return structured_data.compact(

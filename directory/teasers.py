@@ -24,4 +24,9 @@ def directory_figures(limit: int) -> dict[str, Any]:
         for value, label in EntryPage.Kind.choices
         if value in by_kind
     ]
-    return {"total": sum(by_kind.values()), "kinds": kinds, "departments": departments, "index_url": index.url}
+    return {
+        "total": sum(by_kind.values()),
+        "kinds": kinds,
+        "departments": departments,
+        "index_url": index.url,
+    }

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from cms import structured_data
 from cms.blocks import HomeBlock
-from cms.content_cache import cached_html
+from cms.cards import as_cards, visible
 from cms.models import BasePage, BodyMixin, IllustratedMixin
 from cms.searchable import SearchContent
 
@@ -44,12 +42,6 @@ class HomePage(IllustratedMixin, BasePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def body_html(self, is_preview: bool = False) -> SafeString:
-        """As other pages' body, but also afresh each day: the definition of the day changes at midnight."""
-        if is_preview or not self.live:
-            return self.body.render_as_block()
-        return cached_html(f"body-{self.pk}-{timezone.localdate()}", self.body.render_as_block)
-
     def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
         return {**super().structured_data(request), "about": structured_data.reference("organization")}
 
@@ -78,8 +70,6 @@ class StandardPage(IllustratedMixin, BodyMixin, BasePage):
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().public().specific()
-        context["cards"] = [page.as_card() for page in children]
-        return context
+    def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        children = visible(self.get_children()).specific()
+        return {**super().published_context(request), "cards": as_cards(children)}

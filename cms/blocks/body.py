@@ -6,7 +6,15 @@ from wagtail import blocks
 
 from .links import CallToActionBlock, PagesBlock
 from .media import FigureBlock, FileBlock, VideoBlock, table_block
-from .text import AccordionBlock, CalloutBlock, HeadingBlock, KeyFiguresBlock, QuoteBlock, StepsBlock, TextBlock
+from .text import (
+    AccordionBlock,
+    CalloutBlock,
+    HeadingBlock,
+    KeyFiguresBlock,
+    QuoteBlock,
+    StepsBlock,
+    TextBlock,
+)
 
 
 class BodyBlock(blocks.StreamBlock):

@@ -17,7 +17,9 @@ class PresentationBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     text = blocks.RichTextBlock(label=_("Text"))
-    links = blocks.ListBlock(CallToActionBlock(), label=_("Calls to action"), min_num=0, max_num=2, default=[])
+    links = blocks.ListBlock(
+        CallToActionBlock(), label=_("Calls to action"), min_num=0, max_num=2, default=[]
+    )
 
     class Meta:
         icon = "group"

@@ -26,7 +26,10 @@ class FileBlock(blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("Document"))
     title = blocks.CharBlock(
-        label=_("Title"), required=False, max_length=160, help_text=_("Leave empty to use the document's own title.")
+        label=_("Title"),
+        required=False,
+        max_length=160,
+        help_text=_("Leave empty to use the document's own title."),
     )
     description = blocks.CharBlock(label=_("Description"), required=False, max_length=255)
 
@@ -42,7 +45,8 @@ class VideoBlock(blocks.StructBlock):
     url = blocks.URLBlock(label=_("Address of the video"))
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     transcript = blocks.RichTextBlock(
-        label=_("Transcript"), help_text=_("What is said and shown, for those who cannot see or hear the video.")
+        label=_("Transcript"),
+        help_text=_("What is said and shown, for those who cannot see or hear the video."),
     )
 
     class Meta:
@@ -62,4 +66,9 @@ class TableBlock(TypedTableBlock):
 
 def table_block() -> TableBlock:
     """A table of texts and rich texts."""
-    return TableBlock([("text", blocks.CharBlock(label=_("Text"))), ("rich_text", blocks.RichTextBlock(label=_("Rich text")))])
+    return TableBlock(
+        [
+            ("text", blocks.CharBlock(label=_("Text"))),
+            ("rich_text", blocks.RichTextBlock(label=_("Rich text"))),
+        ]
+    )

@@ -22,7 +22,10 @@ class CustomImage(AbstractImage):
         help_text=_("Tick when the image tells nothing that the text does not: screen readers will skip it."),
     )
     credit = models.CharField(
-        _("credit"), max_length=255, blank=True, help_text=_("Author and licence, for instance « Jo Martin, CC BY 4.0 ».")
+        _("credit"),
+        max_length=255,
+        blank=True,
+        help_text=_("Author and licence, for instance « Jo Martin, CC BY 4.0 »."),
     )
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "is_decorative", "credit")

@@ -19,7 +19,12 @@ class IllustratedMixin(models.Model):
     """A page with an image, for its header and its card."""
 
     image = models.ForeignKey(
-        "cms.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+        "cms.CustomImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("image"),
     )
 
     illustration_panels = [FieldPanel("image")]
@@ -83,7 +88,9 @@ class WithdrawalMixin(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.withdrawn_on and not self.withdrawal_reason:
-            raise ValidationError({"withdrawal_reason": _("Say why this page is withdrawn: readers will see it.")})
+            raise ValidationError(
+                {"withdrawal_reason": _("Say why this page is withdrawn: readers will see it.")}
+            )
 
     @property
     def is_withdrawn(self) -> bool:
@@ -104,7 +111,10 @@ class ContactMixin(models.Model):
 
     contact_panels = [
         MultiFieldPanel(
-            [FieldPanel("contact_name"), FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")])],
+            [
+                FieldPanel("contact_name"),
+                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+            ],
             heading=_("Contact"),
         )
     ]

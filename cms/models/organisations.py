@@ -37,7 +37,12 @@ class Organisation(index.Indexed, TranslatableMixin, models.Model):
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ASSOCIATION)
     logo = models.ForeignKey(
-        "cms.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
+        "cms.CustomImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
     )
     url = models.URLField(_("web site"), blank=True)
     siret = models.CharField(_("SIRET"), max_length=14, blank=True, validators=[validate_siret])
@@ -61,7 +66,9 @@ class Organisation(index.Indexed, TranslatableMixin, models.Model):
         MultiFieldPanel(
             [FieldPanel("siret"), FieldPanel("ror_id"), FieldPanel("wikidata_id")],
             heading=_("Identifiers"),
-            help_text=_("They let other sites recognise this organisation. Leave empty what you do not know."),
+            help_text=_(
+                "They let other sites recognise this organisation. Leave empty what you do not know."
+            ),
         ),
     ]
     search_fields = [

@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -20,11 +19,12 @@ from wagtail.search import index
 
 from .. import structured_data
 from ..cards import Card
-from ..content_cache import cached, cached_html
+from ..content_cache import cached
 from ..forms import BasePageForm
 from ..searchable import SearchContent
 
 INTRODUCTION_MAX_LENGTH = 400
+OPEN_GRAPH_IMAGE = "fill-1200x630|format-jpeg"
 
 
 class ChangeNote(models.Model):
@@ -50,6 +50,8 @@ class BasePage(Page):
 
     # What the page is, for cards, search and style: "news", "term"… and its name on screen.
     kind: ClassVar[str] = "page"
+    # Records that every rendering of the page reads: they are fetched, and kept, with it.
+    shown_relations: ClassVar[tuple[str, ...]] = ("locale",)
     # The schema.org type of the page's own node.
     schema_type: ClassVar[str] = "WebPage"
 
@@ -57,14 +59,18 @@ class BasePage(Page):
         _("introduction"),
         max_length=INTRODUCTION_MAX_LENGTH,
         blank=True,
-        help_text=_("One or two sentences that say what the reader will find. Shown at the top, in lists and by search engines."),
+        help_text=_(
+            "One or two sentences that say what the reader will find. Shown at the top, in lists and by search engines."
+        ),
     )
     published_on = models.DateField(
         _("published on"),
         null=True,
         blank=True,
         db_index=True,
-        help_text=_("Leave empty for the day of first publication. Give a date for content that was published elsewhere before."),
+        help_text=_(
+            "Leave empty for the day of first publication. Give a date for content that was published elsewhere before."
+        ),
     )
 
     base_form_class = BasePageForm
@@ -75,7 +81,12 @@ class BasePage(Page):
             [FieldPanel("is_major_change"), FieldPanel("new_change_note")],
             heading=_("Major change"),
         ),
-        InlinePanel("change_notes", label=_("change note"), heading=_("Notes already on the page"), classname="collapsed"),
+        InlinePanel(
+            "change_notes",
+            label=_("change note"),
+            heading=_("Notes already on the page"),
+            classname="collapsed",
+        ),
         FieldPanel("published_on"),
     ]
     promote_panels = Page.promote_panels
@@ -104,7 +115,7 @@ class BasePage(Page):
         """The name of this kind of page on screen."""
         return str(cls._meta.verbose_name)
 
-    @cached_property
+    @property
     def modified_on(self) -> date | None:
         """The day of the last major change that came after publication, if any."""
         notes = [note.changed_on for note in self.change_notes.all()]
@@ -139,24 +150,35 @@ class BasePage(Page):
     # --- Serving ----------------------------------------------------------------------------------
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page, and what is computed from it once per content version (always afresh in a preview)."""
         context = super().get_context(request, *args, **kwargs)
-        context["breadcrumb"] = self.breadcrumb()
-        if hasattr(self, "body"):
-            context["body_html"] = self.body_html(getattr(request, "is_preview", False))
-        context["structured_data"] = structured_data.graph(request, self)
-        return context
+        if getattr(request, "is_preview", False) or not self.live:
+            return {**context, **self.published_context(request)}
+        # The day is part of the name: notices end and days in office pass without anything being saved.
+        name = f"context-{self.pk}-{timezone.localdate()}"
+        return {**context, **cached(name, lambda: self.published_context(request))}
 
-    def body_html(self, is_preview: bool = False) -> SafeString:
-        """The body as HTML: rendered once per content version, always afresh in a preview."""
-        if is_preview or not self.live:
-            return self.body.render_as_block()
-        return cached_html(f"body-{self.pk}", self.body.render_as_block)
+    def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the template needs and that depends on published content and the day alone, as picklable values.
+
+        Page types extend it with `{**super().published_context(request), …}`.
+        """
+        image = getattr(self, "image", None)
+        return {
+            "breadcrumb": self.breadcrumb(),
+            "canonical_url": structured_data.absolute(self.url or ""),
+            "modified_on": self.modified_on,
+            "change_notes": list(self.change_notes.all()),
+            "og_image": image.get_rendition(OPEN_GRAPH_IMAGE) if image else None,
+            "image_html": render_to_string("components/article_image.html", {"image": image})
+            if image
+            else "",
+            "body_html": self.body.render_as_block() if hasattr(self, "body") else "",
+            "structured_data": structured_data.graph(request, self),
+        }
 
     def breadcrumb(self) -> list[tuple[str, str]]:
         """(title, url) of each ancestor from the home page down, this page left out."""
-        return cached(f"breadcrumb-{self.path[: -self.steplen]}", self._ancestor_links)
-
-    def _ancestor_links(self) -> list[tuple[str, str]]:
         return [(page.title, page.url or "") for page in self.get_ancestors().filter(depth__gt=1)]
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
@@ -192,6 +214,16 @@ class IndexPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def listing_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The items this request asks for; `item_list`, their schema.org node, describes the page to machines."""
+        raise NotImplementedError
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A list depends on the request's filters and page, and so does what machines read of it."""
+        context = {**super().get_context(request, *args, **kwargs), **self.listing_context(request)}
+        context["structured_data"] = structured_data.graph(request, self, mainEntity=context.pop("item_list"))
+        return context
 
     def search_content(self) -> SearchContent | None:
         """Lists stay out of search: their content is in it already."""

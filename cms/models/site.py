@@ -6,7 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
@@ -15,7 +22,9 @@ from wagtail.models import Orderable
 class SiteSettings(ClusterableModel, BaseSiteSetting):
     """The organisation, how to reach it, who supports it, and what stands in the footer."""
 
-    organisation_name = models.CharField(_("organisation's name"), max_length=120, default="Plateforme Travail pair")
+    organisation_name = models.CharField(
+        _("organisation's name"), max_length=120, default="Plateforme Travail pair"
+    )
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     logo = models.ForeignKey(
         "cms.CustomImage",
@@ -112,6 +121,8 @@ class FooterLink(Orderable):
     """A page linked from the foot of every page."""
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="footer_links")
-    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
+    )
 
     panels = [PageChooserPanel("page")]

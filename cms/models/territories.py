@@ -32,7 +32,9 @@ class Region(Territory):
 
 
 class Department(Territory):
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="departments", verbose_name=_("région"))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="departments", verbose_name=_("région")
+    )
 
     class Meta(Territory.Meta):
         ordering = ["code"]

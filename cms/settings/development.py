@@ -3,6 +3,6 @@
 from .base import *
 
 DEBUG = True
-SECRET_KEY = SECRET_KEY or "development-only"  # noqa: S105 - never used where a stranger can reach
+SECRET_KEY = SECRET_KEY or "development-only"
 ALLOWED_HOSTS = ["*"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -11,7 +11,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.api import APIField
 from wagtail.search import index
 
@@ -19,6 +26,7 @@ from cms.models import BasePage, BodyMixin, IllustratedMixin, Organisation, With
 from cms.models.organisations import validate_siret
 from cms.searchable import SearchContent
 
+from ..opening_hours import opening_lines
 from ..structured_data import entry_node
 from .fields import AccessMixin, PersonMixin, PlaceMixin, StatusMixin, TrainingMixin
 from .parts import EntryOrganisation, TrainingSession
@@ -43,6 +51,7 @@ class EntryPage(
         TRAINING = "training", _("Training")
 
     kind = "entry"
+    shown_relations = ("locale", "commune", "department")
 
     kind_of_entry = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.STRUCTURE)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
@@ -65,7 +74,9 @@ class EntryPage(
                     FieldRowPanel([FieldPanel("kind_of_entry"), FieldPanel("acronym")]),
                     *IllustratedMixin.illustration_panels,
                     *BodyMixin.body_panels,
-                    MultiFieldPanel([FieldPanel("peer_role"), FieldPanel("peer_count")], heading=_("Peer workers")),
+                    MultiFieldPanel(
+                        [FieldPanel("peer_role"), FieldPanel("peer_count")], heading=_("Peer workers")
+                    ),
                     MultiFieldPanel(
                         [FieldPanel("audiences"), FieldPanel("sectors"), FieldPanel("themes")],
                         heading=_("Classification"),
@@ -139,14 +150,16 @@ class EntryPage(
     def named_organisations(self) -> list[EntryOrganisation]:
         return list(self.organisations.select_related("organisation"))
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["organisations"] = self.named_organisations()
-        context["audiences"] = list(self.audiences.all())
-        context["sectors"] = list(self.sectors.all())
-        context["themes"] = list(self.themes.all())
-        context["sessions"] = self.upcoming_sessions() if self.kind_of_entry == self.Kind.TRAINING else []
-        return context
+    def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **super().published_context(request),
+            "organisations": self.named_organisations(),
+            "audiences": list(self.audiences.all()),
+            "sectors": list(self.sectors.all()),
+            "themes": list(self.themes.all()),
+            "sessions": self.upcoming_sessions() if self.kind_of_entry == self.Kind.TRAINING else [],
+            "opening_lines": opening_lines(self.opening_hours),
+        }
 
     # --- What other rooms and machines read ----------------------------------------------------------
 

@@ -23,7 +23,9 @@ class PlaceMixin(models.Model):
         EPCI = "epci", _("EPCI")
         DEPARTMENT = "department", _("Département")
 
-    address = models.TextField(_("address"), blank=True, help_text=_("Street and number, without postal code or commune."))
+    address = models.TextField(
+        _("address"), blank=True, help_text=_("Street and number, without postal code or commune.")
+    )
     commune = models.ForeignKey(
         Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("commune")
     )
@@ -53,10 +55,17 @@ class PlaceMixin(models.Model):
         validators=[MinValueValidator(Decimal(-180)), MaxValueValidator(Decimal(180))],
     )
     geo_precision = models.CharField(
-        _("precision of the point"), max_length=10, choices=Precision, blank=True, help_text=_("What the point stands for.")
+        _("precision of the point"),
+        max_length=10,
+        choices=Precision,
+        blank=True,
+        help_text=_("What the point stands for."),
     )
     area_served = models.CharField(
-        _("area served"), max_length=160, blank=True, help_text=_("When it is wider than the commune: « Isère », « toute la région ».")
+        _("area served"),
+        max_length=160,
+        blank=True,
+        help_text=_("When it is wider than the commune: « Isère », « toute la région »."),
     )
     is_on_site = models.BooleanField(_("on site"), default=True)
     is_remote = models.BooleanField(_("remotely"), default=False)
@@ -143,7 +152,10 @@ class PersonMixin(models.Model):
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=30, blank=True)
     contact_consent_on = models.DateField(
-        _("consent given on"), null=True, blank=True, help_text=_("The day this person agreed to be named on the site.")
+        _("consent given on"),
+        null=True,
+        blank=True,
+        help_text=_("The day this person agreed to be named on the site."),
     )
 
     person_panels = [
@@ -164,7 +176,9 @@ class PersonMixin(models.Model):
         super().clean()
         named = self.contact_name or self.contact_role or self.contact_email or self.contact_phone
         if named and not self.contact_consent_on:
-            raise ValidationError({"contact_consent_on": _("Record this person's consent, or remove their details.")})
+            raise ValidationError(
+                {"contact_consent_on": _("Record this person's consent, or remove their details.")}
+            )
 
 
 class StatusMixin(models.Model):
@@ -179,7 +193,10 @@ class StatusMixin(models.Model):
     start_date = models.DateField(_("since"), null=True, blank=True)
     end_date = models.DateField(_("until"), null=True, blank=True)
     notice = models.CharField(
-        _("temporary notice"), max_length=255, blank=True, help_text=_("For instance « Fermé du 1er au 15 août ».")
+        _("temporary notice"),
+        max_length=255,
+        blank=True,
+        help_text=_("For instance « Fermé du 1er au 15 août »."),
     )
     notice_start = models.DateField(_("shown from"), null=True, blank=True)
     notice_end = models.DateField(_("until and including"), null=True, blank=True)
@@ -231,7 +248,10 @@ class TrainingMixin(models.Model):
     level = models.CharField(_("level"), max_length=120, blank=True)
     duration_hours = models.PositiveIntegerField(_("duration in hours"), null=True, blank=True)
     certification = models.CharField(
-        _("certification"), max_length=120, blank=True, help_text=_("RNCP or RS number, or the diploma's name.")
+        _("certification"),
+        max_length=120,
+        blank=True,
+        help_text=_("RNCP or RS number, or the diploma's name."),
     )
     how_to_apply = models.TextField(_("how to apply"), blank=True)
 

@@ -58,12 +58,8 @@ class DirectoryPage(IndexPage):
         current = entries.exclude(status=EntryPage.Status.ENDED).select_related("commune", "department")
         return with_card_images(current).order_by("title", "pk")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def listing_context(self, request: HttpRequest) -> dict[str, Any]:
         listing = build_listing(request, self.entries(), FILTERS, self.page_size)
         entries = list(listing.page)
-        self._item_list = structured_data.item_list(as_cards(entries), listing.total)
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "listing": listing, "entries": entries, "cards": as_cards(entries)}
-
-    def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
-        return {**super().structured_data(request), "mainEntity": getattr(self, "_item_list", {})}
+        item_list = structured_data.item_list(as_cards(entries), listing.total)
+        return {"listing": listing, "entries": entries, "item_list": item_list}

@@ -35,7 +35,10 @@ class TrainingSession(Orderable):
     end = models.DateField(_("to"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=160, blank=True)
     places_left = models.PositiveIntegerField(
-        _("places left"), null=True, blank=True, help_text=_("Leave empty when you do not know; 0 reads « complet ».")
+        _("places left"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty when you do not know; 0 reads « complet »."),
     )
 
     panels = [

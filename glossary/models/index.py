@@ -42,22 +42,21 @@ class GlossaryPage(IndexPage):
         """Published, public, not withdrawn."""
         return visible(TermPage.objects.child_of(self)).filter(withdrawn_on=None).order_by("title", "pk")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def listing_context(self, request: HttpRequest) -> dict[str, Any]:
         listing = build_listing(request, self.terms(), [SECTOR], self.page_size)
         # Databases order accents differently: the order of readers is that of words without them.
         terms = sorted(listing.page, key=lambda term: slugify(term.title))
-        self._terms = terms
-        context = super().get_context(request, *args, **kwargs)
         letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.initial)]
-        return {**context, "listing": listing, "letters": letters}
+        return {"listing": listing, "letters": letters, "item_list": self._term_set(terms)}
 
-    def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
-        node = super().structured_data(request)
-        term_set = {
+    def _term_set(self, terms: list[TermPage]) -> structured_data.Node:
+        """The glossary as a schema.org DefinedTermSet."""
+        url = structured_data.absolute(self.url or "")
+        return {
             "@type": "DefinedTermSet",
-            "@id": f"{node['url']}#terms",
+            "@id": f"{url}#terms",
             "name": self.title,
-            "url": node["url"],
+            "url": url,
             "hasDefinedTerm": [
                 {
                     "@type": "DefinedTerm",
@@ -65,7 +64,6 @@ class GlossaryPage(IndexPage):
                     "name": term.title,
                     "url": structured_data.absolute(term.url),
                 }
-                for term in getattr(self, "_terms", [])
+                for term in terms
             ],
         }
-        return {**node, "mainEntity": structured_data.compact(term_set)}

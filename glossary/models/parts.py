@@ -24,19 +24,31 @@ class TermVariant(Orderable):
         FORMER = "former", _("Former name")
         HIDDEN = "hidden", _("Hidden: for search only")
 
+    class Country(models.TextChoices):
+        BE = "BE", _("Belgium")
+        CA = "CA", _("Canada")
+        CH = "CH", _("Switzerland")
+        DE = "DE", _("Germany")
+        ES = "ES", _("Spain")
+        FR = "FR", _("France")
+        GB = "GB", _("United Kingdom")
+        IT = "IT", _("Italy")
+        LU = "LU", _("Luxembourg")
+        NL = "NL", _("Netherlands")
+        US = "US", _("United States")
+
     page = ParentalKey("glossary.TermPage", on_delete=models.CASCADE, related_name="variants")
     label = models.CharField(_("label"), max_length=160)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.SYNONYM)
     sector = models.ForeignKey(
-        "cms.Sector", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("sector")
-    )
-    country = models.CharField(
-        _("country"),
-        max_length=2,
+        "cms.Sector",
+        null=True,
         blank=True,
-        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters: FR, BE, CA…"))],
-        help_text=_("Two letters: FR, BE, CH, CA, GB, US…"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("sector"),
     )
+    country = models.CharField(_("country"), max_length=2, blank=True, choices=Country)
     language = models.CharField(
         _("language"),
         max_length=10,

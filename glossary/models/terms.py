@@ -42,7 +42,10 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     reviewed_by = models.CharField(
-        _("reviewed by"), max_length=160, blank=True, help_text=_("A group or a function rather than a person.")
+        _("reviewed by"),
+        max_length=160,
+        blank=True,
+        help_text=_("A group or a function rather than a person."),
     )
     no_auto_link = models.BooleanField(
         _("do not link automatically"),
@@ -107,13 +110,17 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
         """A term cannot stand above itself, directly or through others."""
         broader = [link.target_id for link in self.links.all() if link.kind == TermLink.Kind.BROADER]
         above: dict[int, list[int]] = defaultdict(list)
-        for page_id, target_id in TermLink.objects.filter(kind=TermLink.Kind.BROADER).values_list("page", "target"):
+        for page_id, target_id in TermLink.objects.filter(kind=TermLink.Kind.BROADER).values_list(
+            "page", "target"
+        ):
             above[page_id].append(target_id)
         seen: set[int] = set()
         while broader:
             term_id = broader.pop()
             if term_id == self.pk:
-                raise ValidationError(_("A broader term of this one is narrower than it: the links go in a circle."))
+                raise ValidationError(
+                    _("A broader term of this one is narrower than it: the links go in a circle.")
+                )
             if term_id not in seen:
                 seen.add(term_id)
                 broader += above[term_id]
@@ -147,12 +154,14 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
             groups[kinds[term.pk]].append(term)
         return dict(groups)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["variants"] = self.shown_variants()
-        context["links"] = self.linked_terms()
-        context["sources"] = list(self.sources.all())
-        return context
+    def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **super().published_context(request),
+            "variants": self.shown_variants(),
+            "links": self.linked_terms(),
+            "sources": list(self.sources.all()),
+            "sectors": list(self.sectors.all()),
+        }
 
     # --- What other rooms and machines read ----------------------------------------------------------
 

@@ -92,15 +92,20 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
             return ""
         governments = cached("governments", lambda: list(Government.objects.all()))
         for government in governments:
-            if government.start <= self.published_on and (not government.end or self.published_on < government.end):
+            if government.start <= self.published_on and (
+                not government.end or self.published_on < government.end
+            ):
                 return government.banner if government.has_ended else ""
         return ""
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["government_banner"] = self.government_banner()
-        context["related_cards"] = cards_of([link.target_id for link in self.related_pages.all()])
-        return context
+    def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **super().published_context(request),
+            "government_banner": self.government_banner(),
+            "related_cards": cards_of([link.target_id for link in self.related_pages.all()]),
+            "topics": list(self.topics.all()),
+            "departments": list(self.departments.all()),
+        }
 
 
 class RelatedPage(models.Model):

@@ -24,7 +24,10 @@ class Government(models.Model):
     title = models.CharField(_("title"), max_length=20, choices=Title, default=Title.MAN)
     start = models.DateField(_("appointed on"), unique=True)
     end = models.DateField(
-        _("successor appointed on"), null=True, blank=True, help_text=_("Leave empty for the government in office.")
+        _("successor appointed on"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for the government in office."),
     )
 
     panels = [
@@ -50,7 +53,8 @@ class Government(models.Model):
         overlapping = others.filter(start__lt=self.end) if self.end else others
         if other := overlapping.first():
             raise ValidationError(
-                _("These dates overlap with those of %(other)s: end that government first.") % {"other": other}
+                _("These dates overlap with those of %(other)s: end that government first.")
+                % {"other": other}
             )
 
     @classmethod
@@ -66,7 +70,11 @@ class Government(models.Model):
     def banner(self) -> str:
         """The sentence readers of the State's sites know, in the gender of the title."""
         sentences = {
-            self.Title.MAN: gettext_now("This content was published under the government of Prime Minister (he) %(name)s."),
-            self.Title.WOMAN: gettext_now("This content was published under the government of Prime Minister (she) %(name)s."),
+            self.Title.MAN: gettext_now(
+                "This content was published under the government of Prime Minister (he) %(name)s."
+            ),
+            self.Title.WOMAN: gettext_now(
+                "This content was published under the government of Prime Minister (she) %(name)s."
+            ),
         }
         return sentences[self.Title(self.title)] % {"name": self.prime_minister}

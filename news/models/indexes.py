@@ -43,15 +43,14 @@ class ArticleIndexPage(IndexPage):
         """All that this list may show."""
         return recent(self.article_model.objects.child_of(self))
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def listing_context(self, request: HttpRequest) -> dict[str, Any]:
         listing = build_listing(request, self.articles(), self.filters, self.page_size)
         cards = as_cards(listing.page)
-        self._item_list = structured_data.item_list(cards, listing.total)
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "listing": listing, "cards": cards}
-
-    def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
-        return {**super().structured_data(request), "mainEntity": getattr(self, "_item_list", {})}
+        return {
+            "listing": listing,
+            "cards": cards,
+            "item_list": structured_data.item_list(cards, listing.total),
+        }
 
 
 class NewsIndexPage(ArticleIndexPage):

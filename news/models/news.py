@@ -25,7 +25,9 @@ class NewsPage(ArticlePage):
     schema_type = "NewsArticle"
 
     is_featured = models.BooleanField(
-        _("featured"), default=False, help_text=_("Stands first in the list of news, before more recent ones.")
+        _("featured"),
+        default=False,
+        help_text=_("Stands first in the list of news, before more recent ones."),
     )
     source_url = models.URLField(
         _("address of the original"), blank=True, help_text=_("Where it was first published, if elsewhere.")
@@ -58,7 +60,9 @@ class NewsPage(ArticlePage):
         verbose_name_plural = _("news")
 
     def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
-        authors = [structured_data.organisation(organisation) for organisation in self.involved_organisations()]
+        authors = [
+            structured_data.organisation(organisation) for organisation in self.involved_organisations()
+        ]
         return structured_data.compact(
             {
                 **super().structured_data(request),
@@ -68,6 +72,12 @@ class NewsPage(ArticlePage):
                 "isBasedOn": self.source_url,
             }
         )
+
+    def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **super().published_context(request),
+            "authors": list(self.authors.select_related("organisation")),
+        }
 
     def involved_organisations(self) -> list[Organisation]:
         return [author.organisation for author in self.authors.select_related("organisation")]

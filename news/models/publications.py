@@ -17,10 +17,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 
 from cms import structured_data
-from cms.models import BasePage, BodyMixin, ContactMixin, IllustratedMixin, Organisation, WithdrawalMixin
+from cms.models import BasePage, BodyMixin, ContactMixin, Organisation, WithdrawalMixin
 from cms.searchable import SearchContent
 
 from .common import ArticlePage, RelatedPage
+
+COVER = "max-480x680|format-webp"
 
 
 class PublicationPage(ArticlePage):
@@ -35,7 +37,10 @@ class PublicationPage(ArticlePage):
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     isbn = models.CharField(_("ISBN"), max_length=17, blank=True)
     licence = models.CharField(
-        _("licence"), max_length=120, blank=True, help_text=_("For instance « Licence ouverte 2.0 » or « CC BY 4.0 ».")
+        _("licence"),
+        max_length=120,
+        blank=True,
+        help_text=_("For instance « Licence ouverte 2.0 » or « CC BY 4.0 »."),
     )
     period_start = models.DateField(_("period covered: from"), null=True, blank=True)
     period_end = models.DateField(_("to"), null=True, blank=True)
@@ -97,11 +102,14 @@ class PublicationPage(ArticlePage):
         organisations = [publisher.organisation for publisher in self.publishers.all()]
         return ", ".join(organisation.acronym or organisation.name for organisation in organisations)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["publishers"] = list(self.publishers.select_related("organisation"))
-        context["files"] = self.ordered_files()
-        return context
+    def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **super().published_context(request),
+            "publishers": list(self.publishers.select_related("organisation")),
+            "files": self.ordered_files(),
+            "themes": list(self.themes.all()),
+            "cover": self.image.get_rendition(COVER) if self.image else None,
+        }
 
     def ordered_files(self) -> list[PublicationFile]:
         """Accessible versions first, otherwise in the editor's order."""
@@ -162,7 +170,11 @@ class Publisher(Orderable):
     @property
     def schema_property(self) -> str:
         """The schema.org property of this role."""
-        properties = {self.Role.AUTHOR: "author", self.Role.FUNDER: "funder", self.Role.PARTNER: "contributor"}
+        properties = {
+            self.Role.AUTHOR: "author",
+            self.Role.FUNDER: "funder",
+            self.Role.PARTNER: "contributor",
+        }
         return properties.get(self.Role(self.role), "publisher")
 
 
@@ -171,11 +183,18 @@ class PublicationFile(Orderable):
 
     page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="files")
     document = models.ForeignKey(
-        "cms.CustomDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
+        "cms.CustomDocument",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("file"),
     )
     url = models.URLField(_("or link"), blank=True)
     title = models.CharField(_("title"), max_length=160, help_text=_("For instance « Rapport complet »."))
-    language = models.CharField(_("language"), max_length=10, choices=settings.CONTENT_LANGUAGE_CHOICES, default="fr")
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.CONTENT_LANGUAGE_CHOICES, default="fr"
+    )
     is_accessible = models.BooleanField(_("accessible version"), default=False)
     page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
 
