@@ -4,64 +4,52 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, Site
-
-from cms.models import SiteSettings
-from directory.models import DirectoryPage
-from glossary.models import GlossaryPage
-from home.models import HomePage
-from news.models import NewsIndexPage, PublicationIndexPage
+from wagtail.models import Page
 
 from tests import factories
-
-
-@dataclass(frozen=True)
-class Tree:
-    """The site as it is before anybody writes: its home page and the top page of each room."""
-
-    site: Site
-    settings: SiteSettings
-    home: HomePage
-    news: NewsIndexPage
-    publications: PublicationIndexPage
-    glossary: GlossaryPage
-    directory: DirectoryPage
-
-
-def make_tree() -> Tree:
-    """Replace Wagtail's « welcome » page, and whatever site there was, by ours at http://localhost."""
-    locale = factories.french()
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
-    for page in root.get_children():
-        page.delete()
-    root.refresh_from_db()
-    home = factories.HomePageFactory(parent=root)
-    site, _created = Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Tests"},
-    )
-    return Tree(
-        site=site,
-        settings=SiteSettings.objects.create(site=site, organisation_name="Plateforme Travail pair"),
-        home=home,
-        news=factories.NewsIndexPageFactory(parent=home),
-        publications=factories.PublicationIndexPageFactory(parent=home),
-        glossary=factories.GlossaryPageFactory(parent=home),
-        directory=factories.DirectoryPageFactory(parent=home),
-    )
+from tests.samples import make_pages
+from tests.tree import Tree, make_tree
 
 
 @pytest.fixture
 def site(db: None) -> Tree:
     return make_tree()
+
+
+@pytest.fixture(scope="module")
+def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """For what a whole module only reads: `with module_database.unblock(): make_pages(make_tree())`.
+
+    All that is made so is rolled back at the module's end; each test's own changes are at its own end.
+    """
+    with django_db_blocker.unblock():
+        whole_module = transaction.atomic()
+        whole_module.__enter__()
+    yield django_db_blocker
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole_module.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def _sample_keys(module_database: Any) -> dict[str, int]:
+    with module_database.unblock():
+        return {name: page.pk for name, page in make_pages(make_tree()).items()}
+
+
+@pytest.fixture
+def pages(_sample_keys: dict[str, int], db: None) -> dict[str, Page]:
+    """`pages["news"]`: one page of every type (see tests/samples.py), made once a module, read afresh."""
+    found = {page.pk: page for page in Page.objects.filter(pk__in=_sample_keys.values()).specific()}
+    return {name: found[key] for name, key in _sample_keys.items()}
 
 
 @pytest.fixture(autouse=True)
@@ -106,9 +94,9 @@ def cold_queries(client: Client) -> Callable[[str], int]:
 
 @pytest.fixture
 def assert_queries_do_not_grow(cold_queries: Callable[[str], int]) -> Callable[..., None]:
-    """`assert_queries_do_not_grow(url, add_item, limit)`: as many queries with 2 items as with 20, within `limit`.
+    """`assert_queries_do_not_grow(url, add_item, limit)`: as many queries with 2 items as with 20.
 
-    `add_item(number)` makes one item that the page shows.
+    `add_item(number)` makes one item that the page shows; `limit` is how many queries it may cost at most.
     """
 
     def check(url: str, add_item: Callable[[int], object], limit: int) -> None:

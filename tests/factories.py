@@ -1,6 +1,6 @@
 """Makes what tests need, with values that are written here or in the test: nothing is random.
 
-Titles and slugs are numbered. A page is published and its parent must be given: `NewsPageFactory(parent=site.news)`.
+Titles and slugs are numbered. Pages are published under their parent: `NewsPageFactory(parent=site.news)`.
 Many-to-many relations are given by name: `NewsPageFactory(parent=site.news, topics=[topic])`.
 """
 
