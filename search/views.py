@@ -100,19 +100,16 @@ def _status(results: Results) -> str:
 
 
 def _kind_links(results: Results) -> list[dict[str, Any]]:
-    """« All » and each type, with its count and whether it is the one shown.
-
-    None where there is no choice.
-    """
+    """« All types » and each type, with its count and whether it is the one shown; none without a choice."""
     values = results.facets["kind"]
     everything = sum(choice.count for choice in values)
-    if not everything:
+    is_filtered = any(choice.is_selected for choice in values)
+    if not everything or (len(values) == 1 and not is_filtered):
         return []
     query = results.query.text
-    is_filtered = any(choice.is_selected for choice in values)
     links = [
         {
-            "label": _("All"),
+            "label": _("All types"),
             "count": everything,
             "url": "?" + urlencode({"q": query}),
             "current": not is_filtered,
