@@ -36,7 +36,7 @@ messages: .venv ## Collect the texts to translate, and compile the French
 	@$(venv) -m scripts.messages $(ARGS)
 
 bench: .venv ## Measure each kind of page (see docs/measurements.md)
-	@$(venv) tests/bench/run $(ARGS)
+	@$(venv) -m tests.bench $(ARGS)
 
 clean: ## Forget .venv, the caches and the demo, what its editors wrote included
 	@rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov

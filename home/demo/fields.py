@@ -47,7 +47,11 @@ def fill(record: models.Model, values: dict[str, Any], find: Finder) -> None:
 def _child(model: type[models.Model], item: Any, find: Finder) -> models.Model:
     """A child row, from a table of values or, where it only points at one record, from that record's name."""
     if not isinstance(item, dict):
-        pointers = [field.name for field in model._meta.fields if field.many_to_one and not isinstance(field, ParentalKey)]
+        pointers = [
+            field.name
+            for field in model._meta.fields
+            if field.many_to_one and not isinstance(field, ParentalKey)
+        ]
         item = {pointers[0]: item}
     child = model()
     fill(child, item, find)

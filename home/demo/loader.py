@@ -25,7 +25,7 @@ from cms.models.territories import Territory
 
 from . import example_pdf, example_text
 from .fields import DemoError, fill
-from .illustrations import CREDIT, ILLUSTRATIONS
+from .illustrations import CREDIT, ILLUSTRATIONS, SCENES
 
 FOLDER = Path(__file__).parent
 Report = Callable[[str], None]
@@ -37,7 +37,12 @@ ROOMS = [
     ("glossary.toml", "glossary.GlossaryPage", "glossary.TermPage"),
     ("directory.toml", "directory.DirectoryPage", "directory.EntryPage"),
 ]
-VOCABULARIES = {"topic": "cms.Topic", "audience": "cms.Audience", "sector": "cms.Sector", "theme": "cms.Theme"}
+VOCABULARIES = {
+    "topic": "cms.Topic",
+    "audience": "cms.Audience",
+    "sector": "cms.Sector",
+    "theme": "cms.Theme",
+}
 DOCUMENTS = {"guide-exemple.pdf": (example_text.TITLE, example_pdf.build)}
 
 
@@ -102,8 +107,14 @@ class DemoSite:
             raise DemoError(f"no illustration is called {name!r}")
         self.report(name)
         file = ContentFile(ILLUSTRATIONS[slug](), name=name)
-        title = slug.replace("-", " ").capitalize()
-        return CustomImage.objects.create(title=title, file=file, is_decorative=True, credit=CREDIT)
+        scene = SCENES[slug]
+        return CustomImage.objects.create(
+            title=scene.title,
+            file=file,
+            description=scene.alt_text,
+            is_decorative=not scene.alt_text,
+            credit=CREDIT,
+        )
 
     def _document(self, name: str) -> models.Model:
         if name not in DOCUMENTS:
@@ -117,7 +128,9 @@ class DemoSite:
                 self._save(apps.get_model(label)(locale=self.locale), values)
         for values in data["organisation"]:
             key = values.pop("key")
-            self.organisations[key] = self._save(apps.get_model("cms.Organisation")(locale=self.locale), values)
+            self.organisations[key] = self._save(
+                apps.get_model("cms.Organisation")(locale=self.locale), values
+            )
 
     def _save(self, record: models.Model, values: dict[str, Any]) -> models.Model:
         fill(record, values, self.find)
@@ -150,12 +163,19 @@ class DemoSite:
         home = self._make(Page.get_first_root_node(), "home.HomePage", values)
         address = urlsplit(settings.SITE_URL)
         port = address.port or (443 if address.scheme == "https" else 80)
-        site = {"hostname": address.hostname, "port": port, "root_page": home, "site_name": settings.WAGTAIL_SITE_NAME}
+        site = {
+            "hostname": address.hostname,
+            "port": port,
+            "root_page": home,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        }
         Site.objects.update_or_create(is_default_site=True, defaults=site)
         return home
 
     def _make(self, parent: Page, label: str, values: dict[str, Any]) -> Page:
-        page = apps.get_model(label)(title=values["title"], slug=values["slug"], live=False, locale=self.locale)
+        page = apps.get_model(label)(
+            title=values["title"], slug=values["slug"], live=False, locale=self.locale
+        )
         parent.add_child(instance=page)
         self.pages[values["slug"]] = page
         return page

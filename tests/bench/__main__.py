@@ -1,0 +1,117 @@
+"""`make bench`: measures the demo site with 200 news on PostgreSQL, and prints a table for docs/measurements.md.
+
+Everything is made for the occasion and removed after: a database, media, two gunicorn workers. ARGS="--seconds 2"
+is quicker and rougher; --database takes another DATABASE_URL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from .load import Load, measure, require_wrk
+from .server import ROOT, Server, free_port, serve
+
+PATHS = {
+    "home": "/",
+    "news list": "/actualites/",
+    "news list, filtered": "/actualites/?annee=2018",
+    "news": "/actualites/site-internet-plateforme/",
+    "publications": "/publications/",
+    "publication": "/publications/livret-developper-le-travail-pair/",
+    "glossary": "/glossaire/",
+    "definition": "/glossaire/pair-aidance/",
+    "directory": "/annuaire/",
+    "directory entry": "/annuaire/maison-des-pairs-bourg-en-bresse/",
+    "standard page": "/missions/",
+    "search": "/recherche/?q=travail+pair",
+}
+HEADER = "| Page | req/s | of bare | p50 ms | p95 ms | CPU ms | SQL cold / warm | HTML KB (gzip) |\n|---|---|---|---|---|---|---|---|"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--seconds", type=int, default=5, help="length of each measure")
+    parser.add_argument("--news", type=int, default=200, help="number of news")
+    parser.add_argument("--database", help="DATABASE_URL of an empty database; else a private PostgreSQL")
+    options = parser.parse_args()
+    require_wrk()
+    own_database = not options.database
+    url = options.database or _output("scripts/postgres", "start")
+    try:
+        with tempfile.TemporaryDirectory(prefix="travail-pair-bench-") as folder:
+            _measure_site(_environment(url, folder, free_port()), options)
+    finally:
+        if own_database:
+            _output("scripts/postgres", "stop")
+
+
+def _environment(url: str, folder: str, port: int) -> dict[str, str]:
+    """A production site on the loopback."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+        "SECRET_KEY": "bench-" * 10,
+        "HTTPS": "false",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+        "DATABASE_URL": url,
+        "MEDIA_ROOT": f"{folder}/media",
+        "STATIC_ROOT": f"{folder}/static",
+        "LOG_LEVEL": "ERROR",
+        "PORT": str(port),
+    }
+
+
+def _measure_site(environment: dict[str, str], options: argparse.Namespace) -> None:
+    for command in ("migrate", "load_territories", "load_demo", "collectstatic --noinput"):
+        _python(environment, "manage.py", *command.split())
+    _python(environment, "-m", "tests.bench.content", str(options.news))
+    _python(environment, "manage.py", "rebuild_search_index")
+    facts = _facts(environment)
+    with serve("tests.bench.bare:application", free_port(), {"BENCH_BARE": "1"}) as server:
+        bare = _load(server, "/", options.seconds)
+    print(HEADER)
+    print(f"| a bare Django view | {bare.requests_per_second:.0f} | 1 | {bare.p50:.1f} | {bare.p95:.1f} | {bare.cpu:.2f} | 0 | 15 |")
+    with serve("cms.wsgi", int(environment["PORT"]), environment) as server:
+        for name, path in PATHS.items():
+            print(_row(name, facts[path], _load(server, path, options.seconds), bare), flush=True)
+        print(f"\nMemory of the server and its two workers after the run: {server.memory_megabytes():.0f} MB.")
+
+
+def _load(server: Server, path: str, seconds: int) -> Load:
+    measure(server, path, 1)  # warm-up, not counted
+    return measure(server, path, seconds)
+
+
+def _facts(environment: dict[str, str]) -> dict[str, dict]:
+    lines = _python(environment, "-m", "tests.bench.pages", *PATHS.values()).splitlines()
+    return {fact["path"]: fact for fact in map(json.loads, lines)}
+
+
+def _row(name: str, fact: dict, load: Load, bare: Load) -> str:
+    cold, warm = fact["queries"]
+    share = load.requests_per_second / bare.requests_per_second
+    return (
+        f"| {name} | {load.requests_per_second:.0f} | {share:.2f} | {load.p50:.1f} | {load.p95:.1f} | {load.cpu:.2f} "
+        f"| {cold} / {warm} | {fact['bytes'] / 1000:.0f} ({fact['gzip'] / 1000:.1f}) |"
+    )
+
+
+def _python(environment: dict[str, str], *arguments: str) -> str:
+    return _output(sys.executable, *arguments, environment=environment)
+
+
+def _output(*command: str, environment: dict[str, str] | None = None) -> str:
+    result = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **(environment or {})}, capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{result.stdout}{result.stderr}")
+    return result.stdout.strip()
+
+
+main()
