@@ -15,12 +15,12 @@ import shlex
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from scripts.environment import ensure
 from scripts.steps import ROOT, fail, run_or_fail, say, tail
@@ -64,8 +64,11 @@ class Preparation:
         self._step("Loading the demo content", "once", "load_demo")
         account = ("createsuperuser", "--noinput", "--username", EDITOR, "--email", "demo@example.org")
         self._step("Making the editor's account", "once", *account)
-        for page in pages:
-            self._step(f"Importing {page.name}", _digest([page]), "import_pages", "--publish", str(page))
+        fresh = [page for page in pages if self.state.get(str(page)) != _digest([page])]
+        if fresh:
+            titles = f"Importing {len(fresh)} page{'s' if len(fresh) > 1 else ''}"
+            self._run(titles, "import_pages", "--publish", *map(str, fresh))
+            self._remember({str(page): _digest([page]) for page in fresh})
         self._step("Indexing for the search", _digest(_files("search/**/*.py")), "rebuild_search_index")
         static = _digest([*_files("static/**/*"), *_files("*/static/**/*"), lock])
         self._step("Collecting static files", static, "collectstatic", "--noinput", "--clear")
@@ -73,15 +76,18 @@ class Preparation:
     def _step(self, title: str, fingerprint: str, command: str, *arguments: str) -> None:
         if self.state.get(title) == fingerprint:
             return
+        self._run(title, command, *arguments)
+        self._remember({title: fingerprint})
+
+    def _run(self, title: str, command: str, *arguments: str) -> None:
         if command in {"load_territories", "load_demo", "import_pages"}:
             self.state.pop("Indexing for the search", None)
-            self._save()
+            self._remember({})
         log = DEMO / "logs" / f"{command}.log"
         run_or_fail(title, [self.python, "manage.py", command, *arguments], log, self.environment)
-        self.state[title] = fingerprint
-        self._save()
 
-    def _save(self) -> None:
+    def _remember(self, done: dict[str, str]) -> None:
+        self.state.update(done)
         STATE.write_text(json.dumps(self.state, indent=2, ensure_ascii=False))
 
 
@@ -173,19 +179,19 @@ def _serve(python: Path, environment: dict[str, str], port: int, develop: bool) 
         server = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=None if develop else output, stderr=subprocess.STDOUT
         )
-    signal.signal(signal.SIGTERM, lambda number, frame: _stop(server, frame))
+    signal.signal(signal.SIGTERM, _end)
     try:
         if not _answers(server, address + "healthz"):
-            server.terminate()
-            server.wait()
             fail(f"{tail(log.read_text())}\nThe server did not start: the lines above say why.")
         say(f"\n  The site    {address}")
         say(f"  The editor  {address}admin/   name: {EDITOR}   password: {_kept_secret('password', 12)}")
         say(f"\n  Ctrl-C stops it; its data stay in {DEMO.relative_to(ROOT)} (`make clean` forgets them).\n")
         server.wait()
     except KeyboardInterrupt:
-        server.wait()  # it received Ctrl-C too
-        say("\nStopped.")
+        say("\nStopped.")  # the server received Ctrl-C too
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
@@ -201,10 +207,9 @@ def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
     return False
 
 
-def _stop(server: subprocess.Popen[bytes], frame: FrameType | None) -> None:
-    server.terminate()
-    server.wait()
-    sys.exit(0)
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    """Leave as after an error, so that the server is stopped, when the terminal or a service manager says so."""
+    raise SystemExit(0)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def run_or_fail(
 ) -> None:
     """`run`, for steps whose failure has no better explanation than the end of their log."""
     try:
-        run(title, command, log, env)
+        run(title, command, log, env, progress=_last_line)
     except StepFailed as error:
         fail(f"{tail(error.log)}\n{title} failed; {log.relative_to(ROOT)} says why in full.")
 
@@ -92,6 +92,11 @@ def run_or_fail(
 def tail(log: str) -> str:
     """The last lines of a log, indented, as the explanation of a failure."""
     return "\n".join(f"  {line}" for line in log.splitlines()[-TAIL:])
+
+
+def _last_line(log: str) -> str:
+    lines = log.split("\n")[:-1]  # the last one may not be finished
+    return lines[-1].strip()[:60] if lines else ""
 
 
 def _show_progress(title: str, seconds: float, detail: str, terminal: bool) -> None:
