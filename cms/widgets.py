@@ -1,0 +1,28 @@
+"""Form widgets of the admin."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.forms import CheckboxSelectMultiple
+
+from .models.territories import Region
+
+
+class DepartmentCheckboxes(CheckboxSelectMultiple):
+    """Départements as boxes to tick, under their région's name.
+
+    A list where one must hold a key while clicking loses choices at the first slip of the hand.
+    """
+
+    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
+        regions = Region.objects.in_bulk()
+        groups = super().optgroups(name, value, attrs)
+        options = [option for _, group, _ in groups for option in group]
+
+        def region_name(option: dict[str, Any]) -> str:
+            return regions[option["value"].instance.region_id].name
+
+        ordered = sorted(options, key=lambda option: (region_name(option), option["label"]))
+        return [(region, list(group), i) for i, (region, group) in enumerate(groupby(ordered, region_name))]
