@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -167,6 +169,7 @@ class BasePage(Page):
         return {
             "breadcrumb": self.breadcrumb(),
             "canonical_url": structured_data.absolute(self.url or ""),
+            "noindex": getattr(self, "is_withdrawn", False),
             "modified_on": self.modified_on,
             "change_notes": list(self.change_notes.all()),
             "og_image": image.get_rendition(OPEN_GRAPH_IMAGE) if image else None,
@@ -180,6 +183,13 @@ class BasePage(Page):
     def breadcrumb(self) -> list[tuple[str, str]]:
         """(title, url) of each ancestor from the home page down, this page left out."""
         return [(page.title, page.url or "") for page in self.get_ancestors().filter(depth__gt=1)]
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Form, action_url: str
+    ) -> TemplateResponse:
+        """Wagtail's, without this page's context: its data for machines would tell what the password protects."""
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, "wagtailcore/password_required.html", context)
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Wagtail's answer, without its queries where the whole site has no restriction (the usual case)."""
