@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,8 @@ from .lead import choose_lead
 _SENTENCE_LENGTH = 250
 # A shorter line ended because its author ended it; a longer one may have been cut by a mail program.
 _WRAP_LENGTH = 40
+# A longer line before an address is a sentence, not a label.
+_LABEL_LENGTH = 100
 # What may follow « Contact : » on its own: a name, an address, a number.
 _CONTACT_LINES = 4
 
@@ -68,18 +72,17 @@ class BodyParser:
     def text(self) -> str:
         return self.line.text
 
-    def _following(self) -> list[Line]:
-        """The lines stuck under the current one, up to a blank line."""
-        following = []
-        for line in self.lines[self.position + 1 :]:
-            if not line.text:
-                break
-            following.append(line)
-        return following
+    def _following(self) -> Iterator[Line]:
+        """The lines stuck under the current one, up to a blank line, one at a time."""
+        for position in range(self.position + 1, len(self.lines)):
+            if not self.lines[position].text:
+                return
+            yield self.lines[position]
 
     def _next_text(self) -> str:
         """The next line that says something, or an empty string at the end."""
-        return next((line.text for line in self.lines[self.position + 1 :] if line.text), "")
+        following = (self.lines[position].text for position in range(self.position + 1, len(self.lines)))
+        return next(filter(None, following), "")
 
     def _add(self, block: Block, kind: str) -> bool:
         self.page.blocks.append(block)
@@ -96,10 +99,9 @@ class BodyParser:
         self.page.is_publication = True
         number = self.line.number
         self.ledger.record([number], Fate.RECOGNISED, "type")
-        candidates = [Line(number, match["rest"])] if match["rest"] else []
-        candidates += self._following()
+        rest = [Line(number, match["rest"])] if match["rest"] else []
         taken = 0
-        for line in candidates:
+        for line in chain(rest, self._following()):
             if not self._take_file(line):
                 break
             taken += 1
@@ -128,10 +130,9 @@ class BodyParser:
             return False
         lines = [self.line]
         email = patterns.EMAIL.search(self.text)
-        following = self._following()
-        if email is None and following and patterns.EMAIL.fullmatch(following[0].text):
-            lines.append(following[0])
-            email = patterns.EMAIL.search(following[0].text)
+        below = next(self._following(), None)
+        if email is None and below is not None and (email := patterns.EMAIL.fullmatch(below.text)):
+            lines.append(below)
         numbers = [line.number for line in lines]
         if email is None:
             if re.search(r"\b(?:demande|recevoir|command)", self.text):
@@ -153,7 +154,7 @@ class BodyParser:
             return False
         parts = [Line(self.line.number, match["rest"])]
         if not match["rest"]:
-            parts += self._following()[:_CONTACT_LINES]
+            parts += islice(self._following(), _CONTACT_LINES)
         text = " ; ".join(part.text for part in parts if part.text)
         numbers = [part.number for part in parts]
         emails = patterns.EMAIL.findall(text)
@@ -172,7 +173,7 @@ class BodyParser:
 
     def _store_contact(self, text: str, emails: list[str], phone: str, numbers: list[int]) -> None:
         name = patterns.PHONE.sub("", patterns.EMAIL.sub("", text))
-        name = re.sub(r"\s*[;,:()|–-]+(?:\s*[;,:()|–-]+)*\s*", " ", patterns.flat(name)).strip()
+        name = patterns.flat(re.sub(r"[;,:()|–]", " ", name)).strip(" -")
         values = {"contact_email": emails[0] if emails else "", "contact_phone": phone, "contact_name": name}
         for field, value in values.items():
             if value:
@@ -193,23 +194,29 @@ class BodyParser:
         return True
 
     def _take_link(self) -> bool:
-        """A line that is only a link, with or without a label; a label without an address is left."""
+        """A line that is only a link: an address, with or without a label before it."""
         text = patterns.flat(self.text)
-        urls = patterns.URL.findall(text)
-        label = patterns.URL.sub("", text).strip(" :–-()")
-        is_short = len(label) <= 100 and not re.search(r"[.!?]", label)
-        is_label = bool(patterns.LINK_LABEL.fullmatch(text)) and len(text) <= 100
-        if not urls:
-            if not is_label or not text.lower().startswith("lien") or self._next_text()[:1].islower():
-                return False
-            self.ledger.record([self.line.number], Fate.LEFT, _("a link without its address: add the link"))
-        elif len(urls) == 1 and text.endswith(urls[0]) and is_short:
-            url = patterns.read_url(text)
-            if not url:
-                return False
-            self._add(Link(label or url, url, (self.line.number,)), "link")
-        else:
+        addresses = patterns.URL.findall(text)
+        if not addresses:
+            return self._leave_label(text)
+        label = text.removesuffix(addresses[0]).rstrip()
+        is_label = not label or label[-1] in ":–-" or patterns.LINK_LABEL.fullmatch(label)
+        is_link = (
+            len(addresses) == 1 and text.endswith(addresses[0]) and is_label and len(label) <= _LABEL_LENGTH
+        )
+        url = patterns.read_url(addresses[0])
+        if not is_link or not url:
             return False
+        self._add(Link(label.rstrip(" :–-") or url, url, (self.line.number,)), "link")
+        self.position += 1
+        return True
+
+    def _leave_label(self, text: str) -> bool:
+        """« Lien site du réseau » on its own: a link that lost its address when the page was copied."""
+        is_label = text.lower().startswith("lien") and patterns.LINK_LABEL.fullmatch(text)
+        if not is_label or len(text) > _LABEL_LENGTH or self._next_text()[:1].islower():
+            return False
+        self.ledger.record([self.line.number], Fate.LEFT, _("a link without its address: add the link"))
         self.position += 1
         return True
 
@@ -251,8 +258,8 @@ class BodyParser:
         return True
 
     def _take_lone_title(self) -> bool:
-        following = self._following()
-        if not patterns.is_lone_title(self.text) or (following and following[0].text[:1].islower()):
+        below = next(self._following(), None)
+        if not patterns.is_lone_title(self.text) or (below is not None and below.text[:1].islower()):
             return False
         if patterns.EMAIL.search(self.text) or patterns.URL.search(self.text):
             return False

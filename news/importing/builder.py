@@ -54,8 +54,9 @@ def fill(page: Article, parsed: ParsedPage, titles: KnownTitles) -> set[int]:
     page.import_key = import_key(parsed)
     builder = BodyBuilder(parsed, titles, page.import_key, page.pk)
     page.body = json.dumps(builder.build())
-    changes = {parsed.modified_on} - {parsed.published_on, None}
-    _replace(page, "change_notes", [ChangeNote(changed_on=day) for day in changes])
+    day = parsed.modified_on
+    notes = [ChangeNote(changed_on=day)] if day and day != parsed.published_on else []
+    _replace(page, "change_notes", notes)
     if isinstance(page, PublicationPage):
         _fill_publication(page, parsed)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -114,22 +114,26 @@ class Ledger:
     """The account of every source line, filled while parsing and while building."""
 
     lines: tuple[Line, ...]
-    fates: list[LineFate] = field(default_factory=list)
+    # A dict for its keys, in order and without repetition: a file may have many thousand lines.
+    _fates: dict[LineFate, None] = field(default_factory=dict)
+
+    @property
+    def fates(self) -> list[LineFate]:
+        return list(self._fates)
 
     def record(self, numbers: Iterable[int], fate: Fate, detail: str) -> None:
         """Write down what became of these lines; a line may have several fates, never the same one twice."""
         for number in numbers:
-            entry = LineFate(number, self.lines[number - 1].text, fate, detail)
-            if entry not in self.fates:
-                self.fates.append(entry)
+            self._fates[LineFate(number, self.lines[number - 1].text, fate, detail)] = None
 
-    def forget(self, numbers: Collection[int], fate: Fate) -> None:
+    def forget(self, numbers: Iterable[int], fate: Fate, detail: str) -> None:
         """Take back a fate that turned out to be wrong."""
-        self.fates = [entry for entry in self.fates if not (entry.number in numbers and entry.fate == fate)]
+        for number in numbers:
+            self._fates.pop(LineFate(number, self.lines[number - 1].text, fate, detail), None)
 
     def close(self) -> None:
         """Give blank lines their fate and leave to the editor any line that no rule took."""
-        known = {entry.number for entry in self.fates}
+        known = {entry.number for entry in self._fates}
         for line in self.lines:
             if line.number not in known:
                 if line.text:
@@ -139,7 +143,7 @@ class Ledger:
 
     def of(self, fate: Fate) -> list[LineFate]:
         """The entries with that fate, in the order of the lines."""
-        return sorted((entry for entry in self.fates if entry.fate == fate), key=lambda entry: entry.number)
+        return sorted((entry for entry in self._fates if entry.fate == fate), key=lambda entry: entry.number)
 
     def lines_of(self, field_name: str) -> tuple[int, ...]:
         """The numbers of the lines whose value went to `field_name`."""

@@ -30,7 +30,7 @@ def choose_lead(page: ParsedPage) -> None:
     page.ledger.record(first.lines, Fate.RECOGNISED, "introduction")
     if page.introduction == first.text and not first.text.endswith(":"):
         page.blocks.pop(0)
-        page.ledger.forget(first.lines, Fate.BODY)
+        page.ledger.forget(first.lines, Fate.BODY, "text")
     page.publishers = patterns.read_publishers(first.text)
     if page.publishers:
         page.is_publication = True

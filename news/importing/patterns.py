@@ -32,7 +32,10 @@ _GOVERNMENT = re.compile(
 )
 _GOVERNMENT_ATTEMPT = re.compile(r"ce contenu a été publié sous\b", re.IGNORECASE)
 
-EMAIL = re.compile(r"[A-Za-z0-9][\w.+'\-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
+# Bounded everywhere: a line may be as long as the file, and an unbounded name would be tried at each letter.
+EMAIL = re.compile(
+    r"[A-Za-z0-9][\w.+'\-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}"
+)
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]+", re.IGNORECASE)
 PHONE = re.compile(r"(?<!\d)(?:\+33\s?(?:\(0\)\s?)?|0)[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
 

@@ -28,6 +28,7 @@ _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
 # Separators that are not the end of a line in an editor: line numbers would no longer be the editor's.
 _ODD_BLANKS = dict.fromkeys(map(ord, "\t\v\f\u0085\u2028\u2029"), " ")
+_BLANKS = re.compile(r"[ \u00a0\u202f]{2,}")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,12 @@ def read_bytes(name: str, content: bytes) -> SourceText:
 def clean(text: str) -> str:
     """One line's text: NFC, nothing invisible, no run of blanks. No-break spaces stay: French needs them."""
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(_ODD_BLANKS))
-    return re.sub(r" {2,}", " ", text).strip()
+    return _BLANKS.sub(_one_blank, text).strip()
+
+
+def _one_blank(run: re.Match[str]) -> str:
+    """What a run of blanks is worth: before a double sign the French put a no-break space."""
+    return "\u00a0" if run.string[run.end() : run.end() + 1] in tuple(":;!?»%") else " "
 
 
 def _refuse_other_formats(content: bytes) -> None:

@@ -29,7 +29,9 @@ def file_report(report: FileReport) -> str:
     lines += [_at_line(problem.line, problem.message) for problem in report.problems]
     if report.page is not None:
         lines += _page_lines(report.page)
-    if report.parsed is not None and report.page is not None and report.status != Status.KEPT:
+    # A page that did not change was accounted for when it did.
+    has_changed = report.status in (Status.CREATED, Status.UPDATED, Status.PUBLISHED)
+    if has_changed and report.parsed is not None and report.page is not None:
         lines += _account(report.page, report.parsed)
     return "\n".join(lines)
 

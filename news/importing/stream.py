@@ -75,13 +75,12 @@ class BodyBuilder:
     def _add_reference(self, block: Heading | Reference, page: int) -> None:
         self.linked_pages.add(page)
         self._text.append(richtext.paragraph(f"{richtext.page_tag(page)}{richtext.plain(block.text)}</a>"))
-        self.parsed.ledger.forget(block.lines, Fate.LEFT)
+        self.parsed.ledger.forget(block.lines, Fate.LEFT, _unknown_title())
         self.parsed.ledger.record(block.lines, Fate.RECOGNISED, "related_pages")
 
     def _leave_reference(self, ledger: Ledger, block: Reference) -> None:
         self._text.append(richtext.paragraph(self._linked(block.text, block.lines)))
-        reason = _("a line that reads like a title, but no page of the site has it: heading, link or text?")
-        ledger.record(block.lines, Fate.LEFT, reason)
+        ledger.record(block.lines, Fate.LEFT, _unknown_title())
 
     def _linked(self, text: str, lines: tuple[int, ...]) -> str:
         self._note_quoted(text, lines)
@@ -105,3 +104,7 @@ class BodyBuilder:
         # Stable identifiers: comparing revisions after a second import shows what changed, and no more.
         identifier = uuid.uuid5(_NAMESPACE, f"{self.key}/{len(self._stream)}")
         self._stream.append({"type": kind, "value": value, "id": str(identifier)})
+
+
+def _unknown_title() -> str:
+    return _("a line that reads like a title, but no page of the site has it: heading, link or text?")

@@ -233,6 +233,12 @@ def test_text_is_composed_and_without_invisible_characters() -> None:
     assert page.introduction == "Un chapô."
 
 
+def test_runs_of_blanks_become_one_and_french_spaces_stay() -> None:
+    page = parsed(HEAD + "Trois  points\u00a0:\u00a0 un,\u00a0 deux \u00a0; «\u202ftrois\u202f».")
+
+    assert page.blocks == [Paragraph("Trois points\u00a0: un, deux\u00a0; «\u202ftrois\u202f».", (7,))]
+
+
 def test_a_title_on_two_lines() -> None:
     page = parsed("Un titre\nen deux lignes\nPublié 04/03/2021\n\nTexte.")
 
