@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import get_page_models
+from wagtail.models import Page, get_page_models
 
 from .findable import DOCUMENT_KIND
 
@@ -24,5 +24,5 @@ def kind_labels() -> dict[str, str]:
 
 
 @cache
-def _models_by_kind() -> dict[str, type]:
+def _models_by_kind() -> dict[str, type[Page]]:
     return {model.kind: model for model in get_page_models() if hasattr(model, "kind")}

@@ -5,6 +5,8 @@ The database's own engine answers: one index beside the data, nothing to run.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -12,7 +14,10 @@ from .base import Engine
 from .postgresql import PostgreSQLEngine
 from .sqlite import SQLiteEngine
 
-_ENGINES: dict[str, type[Engine]] = {"sqlite": SQLiteEngine, "postgresql": PostgreSQLEngine}
+_ENGINES: dict[str, Callable[[BaseDatabaseWrapper], Engine]] = {
+    "sqlite": SQLiteEngine,
+    "postgresql": PostgreSQLEngine,
+}
 
 
 def engine_for(database: BaseDatabaseWrapper = connection) -> Engine:

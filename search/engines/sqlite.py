@@ -35,11 +35,12 @@ class SQLiteEngine(SqlEngine):
             cursor.execute("ANALYZE")
 
     def put(self, entries: Iterable[Entry]) -> None:
-        rows = [
-            (entry.document_id, *(_field_text(getattr(entry, field), entry.language) for field in FIELDS))
-            for entry in entries
+        documents = list(entries)
+        rows: list[list[int | str]] = [
+            [entry.document_id, *(_field_text(getattr(entry, field), entry.language) for field in FIELDS)]
+            for entry in documents
         ]
-        self.remove([row[0] for row in rows])
+        self.remove([entry.document_id for entry in documents])
         with self.connection.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {INDEX} (rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s)",

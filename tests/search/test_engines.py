@@ -140,9 +140,9 @@ def test_an_entry_without_its_document_is_never_seen() -> None:
 
 
 def test_a_document_as_large_as_allowed_can_be_stored() -> None:
-    words = " ".join(f"mot{number}" for number in range(20_000))
+    words = " ".join(f"mot{number}" for number in range(6_000))
     pk = put("Grand", body=words + " rétablissement " * 3000)
-    assert ask("mot19999").ids == [pk]
+    assert ask("mot5999").ids == [pk]
 
 
 def test_one_statement_a_search() -> None:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -117,12 +116,15 @@ def test_a_type_without_result_offers_the_others(client: Client, publish: Callab
     assert page.select_one(".search-help a")["href"] == "?q=formation"
 
 
-@pytest.mark.parametrize("value", ["inconnu", "'; --", "news'", "é" * 5000])
-def test_an_unknown_type_is_told_and_left_out(client: Client, publish: Callable, value: str) -> None:
+def test_an_unknown_type_is_told_and_left_out(
+    client: Client, publish: Callable, subtests: pytest.Subtests
+) -> None:
     publish("Formation")
-    page = get(client, q="formation", type=value)
-    assert result_titles(page) == ["Formation"]
-    assert "ce filtre a été ignoré" in page.select_one(".message").get_text()
+    for value in ("inconnu", "'; --", "news'", "é" * 5000):
+        with subtests.test(value=value[:20]):
+            page = get(client, q="formation", type=value)
+            assert result_titles(page) == ["Formation"]
+            assert "ce filtre a été ignoré" in page.select_one(".message").get_text()
 
 
 # --- Pages --------------------------------------------------------------------------------------------
@@ -138,12 +140,25 @@ def test_pages_of_results(client: Client, publish: Callable) -> None:
     assert second.select_one("a[rel=prev]")["href"] == "?q=formation"
 
 
-@pytest.mark.parametrize(
-    "number", ["0", "-1", "2", "abc", "1.5", "", " 1", "٣", "1e3", "999999", "9" * 20, "9" * 5000, "\x00"]
-)
-def test_pages_that_do_not_exist(client: Client, publish: Callable, number: str) -> None:
+def test_pages_that_do_not_exist(client: Client, publish: Callable, subtests: pytest.Subtests) -> None:
     publish("Formation")
-    assert client.get(URL, {"q": "formation", "page": number}).status_code == 404
+    for number in (
+        "0",
+        "-1",
+        "2",
+        "abc",
+        "1.5",
+        "",
+        " 1",
+        "٣",
+        "1e3",
+        "999999",
+        "9" * 20,
+        "9" * 5000,
+        "\x00",
+    ):
+        with subtests.test(number=number[:25]):
+            assert client.get(URL, {"q": "formation", "page": number}).status_code == 404
 
 
 # --- Promotions ---------------------------------------------------------------------------------------
@@ -206,13 +221,14 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("query_string", HOSTILE)
-def test_hostile_addresses_get_a_page(client: Client, publish: Callable, query_string: str) -> None:
+def test_hostile_addresses_get_a_page(client: Client, publish: Callable, subtests: pytest.Subtests) -> None:
     publish("Formation")
-    response: HttpResponse = client.get(f"{URL}?{query_string}")
-    assert response.status_code in (200, 404)
-    assert response.status_code == 200 or "page=" in query_string
-    assert "<script>" not in response.content.decode().split("<body")[1]
+    for query_string in HOSTILE:
+        with subtests.test(query_string=query_string[:40]):
+            response = client.get(f"{URL}?{query_string}")
+            assert response.status_code in (200, 404)
+            assert response.status_code == 200 or "page=" in query_string
+            assert "<script>" not in response.content.decode().split("<body")[1]
     assert SearchDocument.objects.count() == 1
 
 
@@ -235,23 +251,23 @@ def test_a_query_that_only_leaves_out_is_told(client: Client, publish: Callable)
 # --- Cost ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("has_promotions", [False, True])
 def test_queries_do_not_grow_with_content(
-    publish: Callable, publish_news: Callable, assert_queries_do_not_grow: Callable, has_promotions: bool
+    publish: Callable, publish_news: Callable, assert_queries_do_not_grow: Callable
 ) -> None:
     def add_item(number: int) -> None:
         page = (publish if number % 2 else publish_news)(f"Formation {number}", body="Une formation. " * 200)
-        if has_promotions:
-            promote("formation", page=page, sort_order=number)
+        promote("formation", page=page, sort_order=number)
 
     # Promoted pages cost one query for the pages and, when nothing is cached, one for the site's address.
-    assert_queries_do_not_grow(f"{URL}?q=formation", add_item, MAX_QUERIES + 2 * has_promotions)
+    assert_queries_do_not_grow(f"{URL}?q=formation", add_item, MAX_QUERIES + 2)
 
 
-def test_queries_of_an_ordinary_search(client: Client, publish: Callable) -> None:
+def test_queries_of_an_ordinary_search(
+    client: Client, publish: Callable, cold_queries: Callable[[str], int]
+) -> None:
     publish("Formation")
-    client.get(URL, {"q": "formation"})
+    assert cold_queries(f"{URL}?q=formation") <= MAX_QUERIES
     with CaptureQueriesContext(connection) as queries:
         client.get(URL, {"q": "formation"})
     # the content version, the site, the search itself, the texts of the page, the promotions
-    assert len(queries) == 5, [query["sql"][:120] for query in queries]
+    assert len(queries) <= 5, [query["sql"][:120] for query in queries]
