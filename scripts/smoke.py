@@ -44,11 +44,14 @@ def main() -> int:
         say(__doc__.splitlines()[0])
         return 2
     base = sys.argv[1].rstrip("/")
+    status, home = ask(base + "/")
+    if not status:
+        say(f"{base}/ does not answer: {home}")
+        return 1
     expected = {base + path: 200 for path in MAIN} | {base + "/cette-page-n-existe-pas/": 404}
     site_map = ask(base + "/sitemap.xml")[1]
     for location in re.findall(r"<loc>([^<]+)</loc>", site_map):
         expected[base + (urlsplit(location).path or "/")] = 200
-    home = ask(base + "/")[1]
     for reference in re.findall(r'<(?:link|script|img)[^>]+?(?:href|src)="([^"]+)"', home):
         address = urljoin(base + "/", reference)
         if address.startswith(base + "/"):
