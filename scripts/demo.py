@@ -170,10 +170,8 @@ def _digest(files: Iterable[Path]) -> str:
 
 def _serve(python: Path, environment: dict[str, str], port: int, develop: bool) -> None:
     address = f"http://{HOST}:{port}/"
-    if develop:
-        command = [python, "manage.py", "runserver", f"{HOST}:{port}"]
-    else:
-        command = [python, "-m", "gunicorn", "--log-level", "warning"]
+    server_command = "manage.py runserver" if develop else "-m gunicorn --log-level warning"
+    command = [str(python), *server_command.split(), *([f"{HOST}:{port}"] if develop else [])]
     log = DEMO / "logs" / "server.log"
     with log.open("w") as output:
         server = subprocess.Popen(

@@ -8,11 +8,10 @@ does what gettext's programs would, so that neither a fresh machine nor CI has t
 import io
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -38,37 +37,17 @@ def sources() -> Catalog:
     for path in sorted([*ROOT.glob("**/*.py"), *ROOT.glob("**/templates/**/*.*")]):
         name = path.relative_to(ROOT)
         if path.is_file() and not NOT_TRANSLATED & set(name.parts):
-            for _line, function, texts, _comments in _extract(path):
-                context, identifier = _context(function, texts)
-                if identifier:
-                    catalog.add(identifier, locations=[(str(name), 0)], context=context)
+            for _line, text, _comments, context in extract("python", _as_python(path), KEYWORDS):
+                catalog.add(text, locations=[(str(name), 0)], context=context)
     return catalog
 
 
-def _extract(path: Path) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
+def _as_python(path: Path) -> io.BytesIO:
     source = path.read_text()
     if path.suffix != ".py":
         # Django turns a template into calls; without indentation, or it would not pass for Python.
         source = re.sub(r"(?m)^[ \t]+", "", templatize(source, origin=str(path)))
-    return extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
-
-
-def _context(function: str, texts: object) -> tuple[str | None, str | tuple[str, ...]]:
-    """Split what a call holds into its context and its text, or its texts where there is a plural."""
-    held = [texts] if isinstance(texts, str) else list(texts) if isinstance(texts, tuple | list) else []
-    spec = KEYWORDS.get(function) or (1,)
-    context = None
-    wanted = []
-    for position in spec:
-        index, is_context = (position[0], True) if isinstance(position, tuple) else (position, False)
-        text = held[index - 1] if index <= len(held) else None
-        if not isinstance(text, str):
-            return None, ""  # a variable: nothing to collect
-        if is_context:
-            context = text
-        else:
-            wanted.append(text)
-    return context, wanted[0] if len(wanted) == 1 else tuple(wanted)
+    return io.BytesIO(source.encode())
 
 
 def _empty() -> Catalog:

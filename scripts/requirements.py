@@ -23,7 +23,7 @@ UV = Path(sys.executable).with_name("uv")  # locked like the rest, so that every
 
 def compile_lock(kind: str, output: Path, upgrade: bool = False) -> None:
     """Write one lock; the versions that `output` already holds are kept unless `upgrade`."""
-    command = [
+    command: list[str | Path] = [
         *(UV, "pip", "compile", "--quiet", "pyproject.toml", "--output-file", output),
         *("--universal", "--python-version", "3.11", "--generate-hashes"),
         *("--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make requirements"),
