@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms import structured_data
@@ -24,9 +26,12 @@ from cms.cards import visible
 from cms.models import BasePage, BodyMixin, WithdrawalMixin
 from cms.searchable import SearchContent
 
+from ..forms import TermPageForm
 from .parts import TermLink, TermVariant
 
 SHORT_DEFINITION_MAX_LENGTH = 300
+SHORT_DEFINITION_HELP = _("300 characters at most. Shown at the top, in lists and in search.")
+CYCLE = _("A broader term of this one is narrower than it: the links go in a circle.")
 
 
 class TermPage(BodyMixin, WithdrawalMixin, BasePage):
@@ -60,12 +65,15 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
         help_text=_("Identifies the concept in data; it never changes, even when the label does."),
     )
 
+    base_form_class = TermPageForm
+
     template = "glossary/term_page.html"
     parent_page_types = ["glossary.GlossaryPage"]
     subpage_types: list[str] = []
 
     content_panels = [
-        *BasePage.content_panels,
+        *Page.content_panels,
+        FieldPanel("introduction", heading=_("Short definition"), help_text=SHORT_DEFINITION_HELP),
         *BodyMixin.body_panels,
         FieldPanel("examples"),
         FieldPanel("usage_note"),
@@ -103,27 +111,34 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
 
     def clean(self) -> None:
         super().clean()
-        MaxLengthValidator(SHORT_DEFINITION_MAX_LENGTH)(self.introduction)
-        self._refuse_cycles()
-
-    def _refuse_cycles(self) -> None:
-        """A term cannot stand above itself, directly or through others."""
+        try:
+            MaxLengthValidator(SHORT_DEFINITION_MAX_LENGTH)(self.introduction)
+        except ValidationError as error:
+            raise ValidationError({"introduction": error}) from error
         broader = [link.target_id for link in self.links.all() if link.kind == TermLink.Kind.BROADER]
+        if self.leading_back(broader):
+            raise ValidationError(CYCLE)
+
+    def leading_back(self, broader: Iterable[int]) -> int | None:
+        """The first of these terms (their keys) that stands, directly or through others, below this one.
+
+        A term cannot stand above itself: that link would make a circle.
+        """
         above: dict[int, list[int]] = defaultdict(list)
-        for page_id, target_id in TermLink.objects.filter(kind=TermLink.Kind.BROADER).values_list(
-            "page", "target"
-        ):
+        links = TermLink.objects.filter(kind=TermLink.Kind.BROADER)
+        for page_id, target_id in links.values_list("page", "target"):
             above[page_id].append(target_id)
-        seen: set[int] = set()
-        while broader:
-            term_id = broader.pop()
-            if term_id == self.pk:
-                raise ValidationError(
-                    _("A broader term of this one is narrower than it: the links go in a circle.")
-                )
-            if term_id not in seen:
-                seen.add(term_id)
-                broader += above[term_id]
+        for first in broader:
+            seen: set[int] = set()
+            climbed = [first]
+            while climbed:
+                term_id = climbed.pop()
+                if term_id == self.pk:
+                    return first
+                if term_id not in seen:
+                    seen.add(term_id)
+                    climbed += above[term_id]
+        return None
 
     # --- What readers see ---------------------------------------------------------------------------
 
