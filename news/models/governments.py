@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -70,10 +70,10 @@ class Government(models.Model):
     def banner(self) -> str:
         """The sentence readers of the State's sites know, in the gender of the title."""
         sentences = {
-            self.Title.MAN: gettext_now(
+            self.Title.MAN: gettext(
                 "This content was published under the government of Prime Minister (he) %(name)s."
             ),
-            self.Title.WOMAN: gettext_now(
+            self.Title.WOMAN: gettext(
                 "This content was published under the government of Prime Minister (she) %(name)s."
             ),
         }

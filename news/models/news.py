@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
@@ -57,7 +58,8 @@ class NewsPage(ArticlePage):
 
     class Meta:
         verbose_name = _("news")
-        verbose_name_plural = _("news")
+        # English has one word for one and several; French has two.
+        verbose_name_plural = pgettext_lazy("several", "news")
 
     def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
         authors = [
