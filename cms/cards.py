@@ -6,12 +6,13 @@ then turns each into a `Card`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
@@ -56,9 +57,23 @@ def cards_of(page_ids: Iterable[int]) -> list[Card]:
     """Cards of the published, public pages among `page_ids`, in that order; the others are left out."""
     ids = list(page_ids)
     pages = {page.pk: page for page in visible(Page.objects.filter(pk__in=ids)).specific()}
-    return [pages[pk].as_card() for pk in dict.fromkeys(ids) if pk in pages and hasattr(pages[pk], "as_card")]
+    return as_cards(pages[pk] for pk in dict.fromkeys(ids) if pk in pages and hasattr(pages[pk], "as_card"))
 
 
 def as_cards(pages: Iterable[BasePage]) -> list[Card]:
-    """One card a page, in the same order."""
+    """One card a page, in the same order, whatever their types."""
+    pages = list(pages)
+    _read_what_cards_show(pages)
     return [page.as_card() for page in pages]
+
+
+def _read_what_cards_show(pages: list[BasePage]) -> None:
+    """Images and relations at once for all pages of a type; what a list's own query has read is left as it is."""
+    by_type: dict[type[BasePage], list[BasePage]] = defaultdict(list)
+    for page in pages:
+        by_type[type(page)].append(page)
+    for model, group in by_type.items():
+        if hasattr(model, "image"):
+            images = get_image_model().objects.prefetch_renditions(model.card_image_spec)
+            prefetch_related_objects(group, Prefetch("image", queryset=images))
+        prefetch_related_objects(group, *model.card_relations)

@@ -21,6 +21,7 @@ from wagtail.search import index
 
 from .. import structured_data
 from ..cards import Card
+from ..chrome import chrome_for
 from ..content_cache import cached
 from ..forms import BasePageForm
 from ..searchable import SearchContent
@@ -143,6 +144,8 @@ class BasePage(Page):
 
     card_image_spec: ClassVar[str] = "fill-480x300|format-webp"
     card_detail: str = ""
+    # What `card_detail` reads through: read at once for a whole list of pages.
+    card_relations: ClassVar[tuple[str, ...]] = ()
 
     @property
     def card_date(self) -> date | None:
@@ -176,7 +179,7 @@ class BasePage(Page):
             "image_html": render_to_string("components/article_image.html", {"image": image})
             if image
             else "",
-            "body_html": self.body.render_as_block() if hasattr(self, "body") else "",
+            "body_html": self.body.render_as_block({"chrome": chrome_for(request)}) if hasattr(self, "body") else "",
             "structured_data": structured_data.graph(request, self),
         }
 

@@ -52,6 +52,7 @@ class EntryPage(
 
     kind = "entry"
     shown_relations = ("locale", "commune", "department")
+    card_relations = ("commune", "department")
 
     kind_of_entry = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.STRUCTURE)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)

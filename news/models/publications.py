@@ -31,6 +31,7 @@ class PublicationPage(ArticlePage):
     kind = "publication"
     schema_type = "Report"
     card_image_spec = "max-360x480|format-webp"
+    card_relations = ("publishers__organisation",)
 
     collection = models.CharField(_("collection"), max_length=160, blank=True)
     themes = ParentalManyToManyField("cms.Theme", blank=True, verbose_name=_("themes"))
