@@ -41,7 +41,10 @@ def main() -> None:
     python = ensure("dev" if options.develop else "run")
     DEMO.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database holds accounts and sessions
     environment = _environment(options.port, options.develop)
-    Preparation(python, environment).everything(pages)
+    preparation = Preparation(python, environment)
+    preparation.content(pages)
+    if not options.develop:  # the development server finds static files where they are written
+        preparation.static_files()
     _serve(python, environment, options.port, options.develop)
 
 
@@ -55,10 +58,9 @@ class Preparation:
         if DATABASE.exists() and STATE.exists():
             self.state = json.loads(STATE.read_text())
 
-    def everything(self, pages: list[Path]) -> None:
-        """Run the steps in order; `pages` are texts to import as published pages."""
-        lock = ROOT / "requirements" / "run.txt"
-        self._step("Preparing the database", _digest([*_files("*/migrations/*.py"), lock]), "migrate")
+    def content(self, pages: list[Path]) -> None:
+        """Fill the database; `pages` are texts to import as published pages."""
+        self._step("Preparing the database", _digest([*_files("*/migrations/*.py"), _lock()]), "migrate")
         self._step("Loading the territories", _digest(_files("cms/data/**/*.csv")), "load_territories")
         # Once and for all: a page that an editor deleted must not come back.
         self._step("Loading the demo content", "once", "load_demo")
@@ -70,7 +72,10 @@ class Preparation:
             self._run(titles, "import_pages", "--publish", *map(str, fresh))
             self._remember({str(page): _digest([page]) for page in fresh})
         self._step("Indexing for the search", _digest(_files("search/**/*.py")), "rebuild_search_index")
-        static = _digest([*_files("static/**/*"), *_files("*/static/**/*"), lock])
+
+    def static_files(self) -> None:
+        """Gather, name and compress styles, scripts and drawings, as in production."""
+        static = _digest([*_files("static/**/*"), *_files("*/static/**/*"), _lock()])
         self._step("Collecting static files", static, "collectstatic", "--noinput", "--clear")
 
     def _step(self, title: str, fingerprint: str, command: str, *arguments: str) -> None:
@@ -155,6 +160,10 @@ def _kept_secret(name: str, size: int) -> str:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(size))
     return path.read_text()
+
+
+def _lock() -> Path:
+    return ROOT / "requirements" / "run.txt"
 
 
 def _files(pattern: str) -> list[Path]:

@@ -39,7 +39,9 @@ def ran(place: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def prepare(pages: tuple[Path, ...] = ()) -> None:
-    demo.Preparation(Path("python"), {}).everything(list(pages))
+    preparation = demo.Preparation(Path("python"), {})
+    preparation.content(list(pages))
+    preparation.static_files()
 
 
 def test_a_second_run_does_nothing(ran: list[str]) -> None:
