@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError
 from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.signals import page_published
 
 from news.importing import run as run_module
 from news.importing.run import Status
@@ -120,6 +121,23 @@ def test_a_dry_run_keeps_nothing(texts: tuple[Path, Path]) -> None:
         PageLogEntry.objects.count(),
     )
     assert after == before
+
+
+def test_a_dry_run_tells_nobody_of_a_publication(texts: tuple[Path, Path]) -> None:
+    """A search engine that hears of a page would keep it: no transaction takes that back."""
+    heard: list[object] = []
+
+    def hear(instance: object, **kwargs: object) -> None:
+        heard.append(instance)
+
+    page_published.connect(hear)
+    try:
+        imported(*texts, publish=True, dry_run=True)
+        assert heard == []
+        imported(*texts, publish=True)
+        assert heard
+    finally:
+        page_published.disconnect(hear)
 
 
 def test_the_summary_alone(texts: tuple[Path, Path]) -> None:

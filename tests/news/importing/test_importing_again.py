@@ -106,6 +106,14 @@ def test_a_corrected_text_updates_its_page(texts: tuple[Path, Path]) -> None:
     assert imported(*texts)[1].status == Status.UNCHANGED
 
 
+def test_a_corrected_date_updates_its_page(texts: tuple[Path, Path]) -> None:
+    imported(*texts)
+    texts[1].write_text(texts[1].read_text().replace("12/05/2021", "13/05/2021"))
+
+    assert imported(*texts)[1].status == Status.UPDATED
+    assert NewsPage.objects.get().published_on == date(2021, 5, 13)
+
+
 def test_an_editor_s_draft_in_progress_stays_a_draft(texts: tuple[Path, Path]) -> None:
     imported(*texts, publish=True)
     edit(NewsPage.objects.get(), search_description="Pas encore relu.")
