@@ -7,7 +7,7 @@ a page of results must not cost the analysis of ten whole articles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django.utils.html import escape
@@ -34,8 +34,12 @@ _WRITTEN = {
 
 def highlight(text: str, terms: frozenset[str], language: str) -> SafeString:
     """`text`, escaped, with `<mark>` around each word that has one of `terms`."""
+    return _mark(text, _matches(text, terms, language))
+
+
+def _mark(text: str, matches: Iterable[tuple[int, int]]) -> SafeString:
     parts, done = [], 0
-    for start, end in _matches(text, terms, language):
+    for start, end in matches:
         if start < done:
             continue
         parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
@@ -48,8 +52,8 @@ def excerpt(introduction: str, body: str, terms: frozenset[str], language: str) 
 
     Without any match (the title had it), the beginning of the introduction or of the body.
     """
-    if next(_matches(introduction, terms, language), None):
-        return highlight(introduction, terms, language)
+    if matches := list(_matches(introduction, terms, language)):
+        return _mark(introduction, matches)
     scanned = body[:_SCANNED]
     first = next(_matches(scanned, terms, language), None)
     if first is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, get_page_models
 
@@ -14,15 +15,15 @@ _OWN_LABELS = {"page": _("page"), DOCUMENT_KIND: _("document")}
 
 
 def kind_labels() -> dict[str, str]:
-    """The label of every kind on this site, in the current language, with a capital.
-
-    {"news": "Actualité"…}.
-    """
-    labels = {kind: str(model._meta.verbose_name) for kind, model in _models_by_kind().items()}
-    labels |= {kind: str(label) for kind, label in _OWN_LABELS.items()}
-    return {kind: label[:1].upper() + label[1:] for kind, label in labels.items()}
+    """The label of every kind on this site, in the current language, with a capital: {"news": "Actualité"…}."""
+    return _labels_in(get_language() or "fr")
 
 
 @cache
-def _models_by_kind() -> dict[str, type[Page]]:
-    return {model.kind: model for model in get_page_models() if hasattr(model, "kind")}
+def _labels_in(language: str) -> dict[str, str]:
+    models: dict[str, type[Page]] = {
+        model.kind: model for model in get_page_models() if hasattr(model, "kind")
+    }
+    labels = {kind: str(model._meta.verbose_name) for kind, model in models.items()}
+    labels |= {kind: str(label) for kind, label in _OWN_LABELS.items()}
+    return {kind: label[:1].upper() + label[1:] for kind, label in labels.items()}

@@ -1,15 +1,20 @@
-"""What editors put first for a query (Wagtail's « promoted search results »)."""
+"""What editors put first for a query (Wagtail's « promoted search results »).
+
+They are few and most searches have none: all are kept with the content version, so that a search costs no query.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import SearchPromotion
-from wagtail.models import Page, PageViewRestriction
-from wagtail.search.utils import normalise_query_string
+from wagtail.models import Page
 
+from cms.content_cache import cached
+
+from .analysis import label_key
 from .query import Query
 
 
@@ -20,32 +25,34 @@ class Promotion:
     title: str
     url: str
     description: str
+    expires_at: datetime | None = None
 
 
 def promotions_for(query: Query) -> list[Promotion]:
     """What editors promote for this query, in their order: links elsewhere, and pages anyone may read now.
 
-    One small database query, two when pages are promoted. Nothing is written: a search leaves no trace.
+    Spelling counts as for a label typed exactly: neither accents nor capitals nor hyphens. Nothing is written:
+    a search leaves no trace.
     """
-    chosen = SearchPromotion.objects.filter(query__query_string=normalise_query_string(query.text))
-    rows = list(chosen.values_list("page_id", "external_link_text", "external_link_url", "description"))
-    pages = _readable_pages([page_id for page_id, *_link in rows if page_id])
-    promotions = []
-    for page_id, link_text, link_url, description in rows:
-        if page_id is None:
-            promotions.append(Promotion(link_text or link_url, link_url, description))
-        elif page_id in pages:
-            promotions.append(Promotion(pages[page_id].title, pages[page_id].get_url() or "", description))
+    now = timezone.now()
+    chosen = cached("search-promotions", _promotions_by_key).get(query.key, [])
+    return [promotion for promotion in chosen if promotion.expires_at is None or promotion.expires_at > now]
+
+
+def _promotions_by_key() -> dict[str, list[Promotion]]:
+    """All promotions of links and of live, public pages, by the key of their query."""
+    chosen = list(SearchPromotion.objects.select_related("query"))
+    page_ids = {promotion.page_id for promotion in chosen} - {None}
+    pages = Page.objects.filter(pk__in=page_ids).live().public().in_bulk() if page_ids else {}
+    promotions: dict[str, list[Promotion]] = {}
+    for choice in chosen:
+        page = pages.get(choice.page_id)
+        if page:
+            promotion = Promotion(page.title, page.get_url() or "", choice.description, page.expire_at)
+        elif choice.page_id is None:
+            url = choice.external_link_url
+            promotion = Promotion(choice.external_link_text or url, url, choice.description)
+        else:
+            continue
+        promotions.setdefault(label_key(choice.query.query_string), []).append(promotion)
     return promotions
-
-
-def _readable_pages(ids: list[int]) -> dict[int, Page]:
-    """The pages among `ids` that are live, not expired and under no restriction, by id."""
-    if not ids:
-        return {}
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restricted = PageViewRestriction.objects.annotate(promoted=path).filter(
-        promoted__startswith=F("page__path")
-    )
-    not_expired = Q(expire_at=None) | Q(expire_at__gt=timezone.now())
-    return Page.objects.live().filter(not_expired, ~Exists(restricted), pk__in=ids).in_bulk()

@@ -8,9 +8,13 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms import content_cache
+from cms.models import ContentVersion
 
 from .findable import content_type_of
 from .indexing import forget, sync_documents, sync_documents_of, sync_page, sync_subtree
@@ -83,3 +87,11 @@ def document_saved(instance: Model, raw: bool = False, **kwargs: Any) -> None:
 def document_deleted(instance: Model, **kwargs: Any) -> None:
     """A document is gone."""
     forget(content_type_of(get_document_model()), [instance.pk])
+
+
+@receiver([post_save, post_delete], sender=SearchPromotion)
+@receiver([post_save, post_delete], sender=Query)
+def promotion_changed(**kwargs: Any) -> None:
+    """Editors promote something else: what is kept with the content version is out of date."""
+    ContentVersion.bump()
+    content_cache.forget()

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..analysis import index_terms
 from ..query import Phrase, Query, Unit
@@ -22,6 +22,9 @@ _LAST_POSITION = 16_383  # PostgreSQL's own bound; it keeps at most 256 position
 class PostgreSQLEngine(SqlEngine):
     """A table of `tsvector`s under a GIN index.
 
+    `terms` holds all fields and is found through the index; `head` leaves the body out. It is short enough to
+    stand in the row itself, so that telling where the words are does not unpack every text that matches.
+
     It has no foreign key, like an index outside the database: `flush` could not truncate the documents
     otherwise, and an entry without its document is never seen, because a search joins the two.
     """
@@ -29,7 +32,10 @@ class PostgreSQLEngine(SqlEngine):
     def setup(self) -> None:
         self.teardown()
         with self.connection.cursor() as cursor:
-            cursor.execute(f"CREATE TABLE {INDEX} (document_id bigint PRIMARY KEY, terms tsvector NOT NULL)")
+            cursor.execute(
+                f"CREATE TABLE {INDEX}"
+                " (document_id bigint PRIMARY KEY, head tsvector NOT NULL, terms tsvector NOT NULL)"
+            )
             cursor.execute(f"CREATE INDEX {INDEX}_terms ON {INDEX} USING gin (terms)")
 
     def tidy(self) -> None:
@@ -40,9 +46,9 @@ class PostgreSQLEngine(SqlEngine):
     def put(self, entries: Iterable[Entry]) -> None:
         with self.connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {INDEX} (document_id, terms) VALUES (%s, %s::tsvector)"
-                " ON CONFLICT (document_id) DO UPDATE SET terms = excluded.terms",
-                [(entry.document_id, _vector(entry)) for entry in entries],
+                f"INSERT INTO {INDEX} (document_id, head, terms) VALUES (%s, %s::tsvector, %s::tsvector)"
+                " ON CONFLICT (document_id) DO UPDATE SET head = excluded.head, terms = excluded.terms",
+                [(entry.document_id, *_vectors(entry)) for entry in entries],
             )
 
     def remove(self, document_ids: Sequence[int]) -> None:
@@ -53,32 +59,38 @@ class PostgreSQLEngine(SqlEngine):
         whole = " & ".join(
             [*(_unit(unit) for unit in query.units), *(f"!{_unit(unit)}" for unit in query.exclusions)]
         )
-        tiers = [" & ".join(_unit(unit, labels) for unit in query.units) for labels in (":A", ":AB", ":ABC")]
+        tiers = [" & ".join(_unit(unit, labels) for unit in query.units) for labels in (":A", ":AB", "")]
         return (
-            "SELECT document_id AS id,"
-            " CASE WHEN terms @@ %s::tsquery THEN 3 WHEN terms @@ %s::tsquery THEN 2"
-            " WHEN terms @@ %s::tsquery THEN 1 ELSE 0 END AS tier,"
-            f" ts_rank('{_WEIGHTS}', terms, %s::tsquery, {_DIVIDE_BY_LENGTH}) AS relevance"
-            f" FROM {INDEX} WHERE terms @@ %s::tsquery",
-            [*tiers, whole, whole],
+            "SELECT document_id AS id, tier,"
+            f" CASE WHEN tier > 0 THEN {_rank('head')} ELSE {_rank('terms')} END AS relevance"
+            " FROM (SELECT document_id, head, terms, CASE WHEN head @@ %s::tsquery THEN 3"
+            " WHEN head @@ %s::tsquery THEN 2 WHEN head @@ %s::tsquery THEN 1 ELSE 0 END AS tier"
+            f" FROM {INDEX} WHERE terms @@ %s::tsquery) AS placed",
+            [whole, whole, *tiers, whole],
         )
 
 
-def _vector(entry: Entry) -> str:
-    """An entry as PostgreSQL reads a tsvector.
+def _rank(column: str) -> str:
+    return f"ts_rank('{_WEIGHTS}', {column}, %s::tsquery, {_DIVIDE_BY_LENGTH})"
 
-    Each term with its positions, each position with its field's label.
-    """
+
+def _vectors(entry: Entry) -> tuple[str, str]:
+    """An entry without its body, and whole, as PostgreSQL reads a tsvector: 'term':1A,12D 'other':2A."""
     places: dict[str, list[str]] = defaultdict(list)
+    head = ""
     start = 1
-    for field in FIELDS:
+    for field, label in _LABEL_OF_FIELD.items():
+        if field == "body":
+            head = _vector(places)
         terms = index_terms(getattr(entry, field), entry.language)
-        label = _LABEL_OF_FIELD[field]
-        streams = (enumerate(terms.stems), enumerate(terms.forms), terms.alternatives)
-        for stream in streams:
+        for stream in (enumerate(terms.stems), enumerate(terms.forms), terms.alternatives):
             for position, term in stream:
                 places[term].append(f"{min(start + position, _LAST_POSITION)}{label}")
         start += len(terms.stems) + _FIELD_GAP
+    return head, _vector(places)
+
+
+def _vector(places: Mapping[str, Sequence[str]]) -> str:
     return " ".join(f"{_quoted(term)}:{','.join(positions)}" for term, positions in places.items())
 
 

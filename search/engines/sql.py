@@ -41,7 +41,7 @@ class SqlEngine(Engine):
         """A SELECT of (id, tier, relevance) of all documents with the query's words.
 
         `tier`: 3 when all words are in the title, 2 in title and labels, 1 when the introduction completes
-        them, else 0. `relevance`: on any positive scale.
+        them, else 0. `relevance`: on any positive scale, the same within a tier.
         """
 
     def teardown(self) -> None:
@@ -115,14 +115,16 @@ class SqlEngine(Engine):
                 FROM found JOIN search_searchdocument d ON d.id = found.id
                 WHERE d.expires_at IS NULL OR d.expires_at > %s
             ),
-            scale AS (SELECT MAX(relevance) AS best FROM matches WHERE {everything}),
+            graded AS (
+                SELECT id, is_exact, tier, date,
+                       ROUND(10 * relevance / NULLIF(MAX(relevance) OVER (PARTITION BY tier), 0)) AS tenths
+                FROM matches WHERE {everything}
+            ),
             page_of_hits AS (
                 SELECT id, ROW_NUMBER() OVER (
-                    ORDER BY is_exact DESC, tier DESC, ROUND(10 * relevance / NULLIF(best, 0)) DESC,
-                             date DESC NULLS LAST, id
+                    ORDER BY is_exact DESC, tier DESC, tenths DESC, date DESC NULLS LAST, id
                 ) AS rank
-                FROM matches CROSS JOIN scale WHERE {everything}
-                ORDER BY rank LIMIT %s OFFSET %s
+                FROM graded ORDER BY rank LIMIT %s OFFSET %s
             )
             {" UNION ALL ".join(parts)}
         """
