@@ -7,6 +7,7 @@ the version can then never be kept under a newer one.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -56,7 +57,9 @@ def forget() -> None:
 
 def cached(name: str, compute: Callable[[], T]) -> T:
     """`compute()`, or what it gave earlier for this name, language and content version. None is not kept."""
-    key = f"{version()}-{get_language()}-{name}"
+    # Names hold addresses that readers type: as a digest, no kind of cache minds their length or their signs.
+    digest = hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
+    key = f"{version()}-{get_language()}-{digest}"
     found: Any = cache.get(key, cached)
     if found is cached:
         found = compute()
