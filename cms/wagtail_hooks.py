@@ -19,6 +19,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
@@ -27,6 +28,7 @@ from . import guide
 from .choosers import CommuneChooserViewSet
 from .models import Department
 from .models.vocabularies import VocabularyItem
+from .shortcuts import ShortcutsPanel
 from .viewsets import OrganisationViewSet, VocabularyViewSetGroup, with_uses
 from .widgets import DepartmentCheckboxes
 
@@ -89,6 +91,11 @@ def guide_urls() -> list[URLPattern]:
         path("guide/", guide.show, name="editors_guide"),
         path("guide/images/<slug:name>.png", guide.image, name="editors_guide_image"),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def shortcuts(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(ShortcutsPanel(request))
 
 
 # --- What protects content --------------------------------------------------------------------------
