@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from wagtail.models import Site
 
 from .content_cache import cached
@@ -51,6 +53,8 @@ class Chrome:
     footer_links: list[Link] = field(default_factory=list)
     social_links: list[Link] = field(default_factory=list)
     supporters: list[SupporterLine] = field(default_factory=list)
+    # The footer is the same on every page: rendered with the rest.
+    footer_html: SafeString = SafeString("")
 
 
 def chrome_for(request: HttpRequest) -> Chrome | None:
@@ -66,7 +70,7 @@ def _build(site: Site) -> Chrome:
     root = site.root_page
     menu_pages = root.get_children().live().public().in_menu()
     footer_pages = [link.page for link in settings.footer_links.select_related("page") if link.page.live]
-    return Chrome(
+    chrome = Chrome(
         root_url=site.root_url,
         site_name=settings.organisation_name,
         tagline=settings.tagline,
@@ -81,6 +85,7 @@ def _build(site: Site) -> Chrome:
         social_links=[Link(link.label, link.url) for link in settings.social_links.all()],
         supporters=_supporters(settings),
     )
+    return replace(chrome, footer_html=render_to_string("components/footer.html", {"chrome": chrome}))
 
 
 def _supporters(settings: SiteSettings) -> list[SupporterLine]:

@@ -179,7 +179,9 @@ class BasePage(Page):
             "image_html": render_to_string("components/article_image.html", {"image": image})
             if image
             else "",
-            "body_html": self.body.render_as_block({"chrome": chrome_for(request)}) if hasattr(self, "body") else "",
+            "body_html": self.body.render_as_block({"chrome": chrome_for(request)})
+            if hasattr(self, "body")
+            else "",
             "structured_data": structured_data.graph(request, self),
         }
 
@@ -236,6 +238,9 @@ class IndexPage(BasePage):
         """A list depends on the request's filters and page, and so does what machines read of it."""
         context = {**super().get_context(request, *args, **kwargs), **self.listing_context(request)}
         context["structured_data"] = structured_data.graph(request, self, mainEntity=context.pop("item_list"))
+        number = context["listing"].page.number
+        if number > 1:
+            context["canonical_url"] += f"?page={number}"  # each page of a list is a page of its own
         return context
 
     def search_content(self) -> SearchContent | None:

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from cms import structured_data
+from cms.file_sizes import display_size
 from cms.models import BasePage, BodyMixin, ContactMixin, Organisation, WithdrawalMixin
 from cms.searchable import SearchContent
 
@@ -124,14 +124,16 @@ class PublicationPage(ArticlePage):
                 structured_data.organisation(publisher.organisation)
             )
         files = self.ordered_files()
-        identifiers = {"isbn": self.isbn, "reportNumber": self.reference}
+        # schema.org knows « isbn » for books alone.
+        isbn = {"@type": "PropertyValue", "propertyID": "ISBN", "value": self.isbn} if self.isbn else {}
         return structured_data.compact(
             {
                 **super().structured_data(request),
                 "headline": self.title,
                 **by_role,
-                **identifiers,
-                "license": self.licence,
+                "identifier": isbn,
+                "reportNumber": self.reference,
+                "license": {"@type": "CreativeWork", "name": self.licence} if self.licence else {},
                 "keywords": [theme.name for theme in self.themes.all()],
                 "inLanguage": sorted({file.language for file in files}) or self.locale.language_code,
                 "encoding": [file.structured_data() for file in files],
@@ -223,7 +225,7 @@ class PublicationFile(Orderable):
     def size(self) -> str:
         """« 1,2 Mo », or "" for a link."""
         size = self.document.get_file_size() if self.document else None
-        return filesizeformat(size) if size else ""
+        return display_size(size)
 
     def structured_data(self) -> dict[str, Any]:
         """The schema.org MediaObject of this file."""
