@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from wagtail.models import Site
 
 from .content_cache import cached
@@ -54,7 +53,7 @@ class Chrome:
     social_links: list[Link] = field(default_factory=list)
     supporters: list[SupporterLine] = field(default_factory=list)
     # The footer is the same on every page: rendered with the rest.
-    footer_html: SafeString = SafeString("")
+    footer_html: str = ""
 
 
 def chrome_for(request: HttpRequest) -> Chrome | None:
