@@ -20,7 +20,7 @@ PATHS = {
     "home": "/",
     "news list": "/actualites/",
     "news list, filtered": "/actualites/?annee=2018",
-    "news": "/actualites/site-internet-plateforme/",
+    "news": "/actualites/plan-logement-dabord-2023-2027/",
     "publications": "/publications/",
     "publication": "/publications/livret-developper-le-travail-pair/",
     "glossary": "/glossaire/",

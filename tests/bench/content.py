@@ -1,16 +1,21 @@
-"""What the measured site holds: the demo, and copies of its news up to a round number."""
+"""What the measured site holds: the demo, and copies of its news up to a round number.
+
+Run with the measured site's settings: `python -m tests.bench.content 200`.
+"""
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
-from news.models import NewsIndexPage, NewsPage
-
+import django
 from django.db import transaction
 
 
 def fill_news(total: int) -> None:
     """Copy the demo's news, in turn and a day apart, until there are `total` of them."""
+    from news.models import NewsIndexPage, NewsPage  # models exist once Django is set up
+
     originals = list(NewsPage.objects.order_by("-published_on"))
     index = NewsIndexPage.objects.get()
     with transaction.atomic():
@@ -31,9 +36,5 @@ def fill_news(total: int) -> None:
 
 
 if __name__ == "__main__":
-    import sys
-
-    import django
-
     django.setup()
     fill_news(int(sys.argv[1]))
