@@ -10,7 +10,7 @@ is made of our own constants: whatever comes from a reader is a parameter.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -87,24 +87,12 @@ class SqlEngine(Engine):
         offset: int,
         limit: int,
     ) -> Statement:
-        """Rows of (section, value, number).
-
-        Hits with their rank and id, the total, and each facet's counts.
-        """
+        """Rows of (section, value, number): hits with their rank and id, the total, each facet's counts."""
         found, found_parameters = self._found(query) if query.units else self._found_by_label(query)
         passes = {name: f"passes_{index}" for index, name in enumerate(filters)}
         columns, column_parameters = self._filter_columns(filters, passes)
         everything = _all_of(passes.values())
-        parts = [
-            "SELECT 'hit', CAST(rank AS text), id FROM page_of_hits",
-            f"SELECT 'total', '', COUNT(*) FROM matches WHERE {everything}",
-        ]
-        part_parameters: list[Any] = []
-        for name in facets:
-            others = _all_of(column for filtered, column in passes.items() if filtered != name)
-            part, some = _counts_of(name, others)
-            parts.append(part)
-            part_parameters += some
+        counts, count_parameters = _counts(facets, passes)
         statement = f"""
             WITH found AS MATERIALIZED ({found}),
             matches AS MATERIALIZED (
@@ -126,11 +114,13 @@ class SqlEngine(Engine):
                 ) AS rank
                 FROM graded ORDER BY rank LIMIT %s OFFSET %s
             )
-            {" UNION ALL ".join(parts)}
+            SELECT 'hit', CAST(rank AS text), id FROM page_of_hits
+            UNION ALL SELECT 'total', '', COUNT(*) FROM matches WHERE {everything}
+            {counts}
         """
         now = self.connection.ops.adapt_datetimefield_value(timezone.now())
         return statement, [
-            *found_parameters, query.key, *column_parameters, now, limit, offset, *part_parameters,
+            *found_parameters, query.key, *column_parameters, now, limit, offset, *count_parameters,
         ]  # fmt: skip
 
     def _found_by_label(self, query: Query) -> Statement:
@@ -157,7 +147,18 @@ class SqlEngine(Engine):
         return columns, parameters
 
 
-def _all_of(columns: Any) -> str:
+def _counts(facets: Sequence[str], passes: Mapping[str, str]) -> Statement:
+    """The counts of each facet under the other filters, to be added to a statement's rows."""
+    statement, parameters = "", []
+    for name in facets:
+        others = _all_of(column for filtered, column in passes.items() if filtered != name)
+        part, some = _counts_of(name, others)
+        statement += f" UNION ALL {part}"
+        parameters += some
+    return statement, parameters
+
+
+def _all_of(columns: Iterable[str]) -> str:
     return " AND ".join(columns) or "1 = 1"
 
 
