@@ -39,17 +39,18 @@ def compact(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in ("", None, [], {}, ())}
 
 
-def graph(request: HttpRequest, page: BasePage, **properties: Any) -> SafeString:
-    """The page's whole graph as JSON that is safe inside a <script> element; `properties` add to its own node."""
-    nodes = [compact({**page.structured_data(request), **properties})]
+def graph(request: HttpRequest, page: BasePage) -> list[Node]:
+    """The nodes of the page's graph, its own first."""
+    nodes = [page.structured_data(request)]
     chrome = chrome_for(request)
     if chrome:
         nodes += [_website(chrome), _organization(chrome), _breadcrumb(page)]
-    return script({"@context": "https://schema.org", "@graph": nodes})
+    return nodes
 
 
-def script(data: Node) -> SafeString:
-    """JSON in which no character can end the element that holds it."""
+def script(nodes: list[Node]) -> SafeString:
+    """The graph as JSON in which no character can end the <script> element that holds it."""
+    data = {"@context": "https://schema.org", "@graph": nodes}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return mark_safe(escaped)  # noqa: S308 - escaped just above
@@ -72,15 +73,24 @@ def web_page(page: BasePage) -> Node:
             "image": absolute(image.get_rendition("width-1200|format-webp").url) if image else "",
             "isPartOf": reference("website"),
             "publisher": reference("organization"),
-            "breadcrumb": {"@id": f"{url}#breadcrumb"},
+            **_place_on_site(page.schema_type, url),
         }
     )
 
 
+def _place_on_site(schema_type: str, url: str) -> Node:
+    """The breadcrumb, which only a web page has: an article, a term or a course is what a web page is about."""
+    breadcrumb = {"breadcrumb": {"@id": f"{url}#breadcrumb"}}
+    if schema_type in ("WebPage", "CollectionPage"):
+        return breadcrumb
+    return {"mainEntityOfPage": {"@type": "WebPage", "@id": url, **breadcrumb}}
+
+
 def thing(page_node: Node) -> Node:
     """What a page's node may still say when its type is no page but a thing: a term, an organisation, a course."""
-    kept = ("@type", "url", "name", "description", "image")
-    return {"@id": page_node["@id"], **{key: page_node[key] for key in kept if key in page_node}}
+    kept = ("@type", "url", "name", "description", "image", "mainEntityOfPage")
+    place = {} if "mainEntityOfPage" in page_node else _place_on_site("", page_node["url"])
+    return {"@id": page_node["@id"], **{key: page_node[key] for key in kept if key in page_node}, **place}
 
 
 def organisation(record: Organisation) -> Node:
@@ -154,7 +164,12 @@ def _breadcrumb(page: BasePage) -> Node:
         "@type": "BreadcrumbList",
         "@id": f"{url}#breadcrumb",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": title, "item": absolute(link)}
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": title,
+                "item": {"@type": "WebPage", "@id": absolute(link)},
+            }
             for position, (title, link) in enumerate(trail, start=1)
         ],
     }

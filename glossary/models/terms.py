@@ -181,13 +181,19 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
     # --- What other rooms and machines read ----------------------------------------------------------
 
     def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
-        glossary_url = structured_data.absolute(self.get_parent().url or "")
+        glossary = self.get_parent()
+        glossary_url = structured_data.absolute(glossary.url or "")
         return structured_data.compact(
             {
                 **structured_data.thing(super().structured_data(request)),
                 "termCode": self.code,
                 "alternateName": [variant.label for variant in self.shown_variants()],
-                "inDefinedTermSet": {"@id": f"{glossary_url}#terms"},
+                "inDefinedTermSet": {
+                    "@type": "DefinedTermSet",
+                    "@id": f"{glossary_url}#terms",
+                    "name": glossary.title,
+                    "url": glossary_url,
+                },
             }
         )
 
