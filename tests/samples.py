@@ -146,13 +146,13 @@ def _articles(
         "contact_name": "Service communication",
         "contact_email": "contact@example.org",
         "contact_phone": "04 00 00 00 00",
-        "change_notes": [ChangeNote(changed_on=date(2023, 2, 22), note="Le lien a changé.")],
     }
     news = make.NewsPageFactory(
         parent=site.news,
         title="Une rencontre",
         source_url="https://example.org/source",
         authors=[NewsAuthor(organisation=organisation)],
+        change_notes=[ChangeNote(changed_on=date(2023, 2, 22), note="Le lien a changé.")],
         **common,
     )
     publication = make.PublicationPageFactory(
