@@ -1,5 +1,6 @@
 """How gunicorn serves the site; `docs/exploitation.md` explains the variables to operators."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -26,3 +27,9 @@ accesslog = os.environ.get("ACCESS_LOG", "-")
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)sB %(M)sms"
 errorlog = "-"
 # X-Forwarded-* is believed only from the proxy: 127.0.0.1, or gunicorn's own FORWARDED_ALLOW_IPS.
+
+
+def when_ready(server: object) -> None:
+    """Keep what was loaded before the fork out of the garbage collector's rounds, and in memory shared by the workers."""
+    gc.collect()
+    gc.freeze()

@@ -48,9 +48,9 @@ def visible(pages: QuerySet) -> QuerySet:
 
 
 def with_card_images(pages: QuerySet, filter_spec: str = CARD_IMAGE) -> QuerySet:
-    """The same pages, each with its image and the image's rendition for cards: two queries more in all."""
+    """The same pages without their bodies, each with its image and the image's rendition: two queries more in all."""
     images = get_image_model().objects.prefetch_renditions(filter_spec)
-    return pages.prefetch_related(Prefetch("image", queryset=images))
+    return pages.defer("body").prefetch_related(Prefetch("image", queryset=images))
 
 
 def cards_of(page_ids: Iterable[int]) -> list[Card]:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from wagtail.models import Site
 
 from .content_cache import cached
+from .sites import site_of
 
 if TYPE_CHECKING:
     from .models import SiteSettings
@@ -58,7 +59,7 @@ class Chrome:
 
 def chrome_for(request: HttpRequest) -> Chrome | None:
     """The chrome of the site that answers `request`; None where no site is set up yet."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     return cached(f"chrome-{site.pk}", lambda: _build(site)) if site else None
 
 

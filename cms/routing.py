@@ -13,23 +13,17 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from .content_cache import cached
+from .sites import site_of
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own view, told in advance which site and which page the request is for."""
-    site = _site(request)
+    site = site_of(request)
     if site and "\0" not in path:
-        request._wagtail_site = site  # type: ignore[attr-defined]  # where Site.find_for_request keeps it
         page = _page_at(site, path)
         if page:
             request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
     return wagtail_serve(request, path)
-
-
-def _site(request: HttpRequest) -> Site | None:
-    """The site that answers this host and port."""
-    host = f"{request._get_raw_host()}-{request.get_port()}"  # type: ignore[attr-defined]  # unchecked, as Wagtail does
-    return cached(f"site-{host}", lambda: Site._find_for_request(request))
 
 
 def _page_at(site: Site, path: str) -> Page | None:

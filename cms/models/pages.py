@@ -182,7 +182,7 @@ class BasePage(Page):
             "body_html": self.body.render_as_block({"chrome": chrome_for(request)})
             if hasattr(self, "body")
             else "",
-            "structured_data": structured_data.graph(request, self),
+            "structured_data": structured_data.script(structured_data.graph(request, self)),
         }
 
     def breadcrumb(self) -> list[tuple[str, str]]:
@@ -230,6 +230,9 @@ class IndexPage(BasePage):
     class Meta:
         abstract = True
 
+    def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().published_context(request), "graph": structured_data.graph(request, self)}
+
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
         """The items this request asks for; `item_list`, their schema.org node, describes the page to machines."""
         raise NotImplementedError
@@ -237,7 +240,9 @@ class IndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """A list depends on the request's filters and page, and so does what machines read of it."""
         context = {**super().get_context(request, *args, **kwargs), **self.listing_context(request)}
-        context["structured_data"] = structured_data.graph(request, self, mainEntity=context.pop("item_list"))
+        own_node, *others = context.pop("graph")
+        own_node = structured_data.compact({**own_node, "mainEntity": context.pop("item_list")})
+        context["structured_data"] = structured_data.script([own_node, *others])
         number = context["listing"].page.number
         if number > 1:
             context["canonical_url"] += f"?page={number}"  # each page of a list is a page of its own

@@ -32,7 +32,7 @@ class Server:
         total = 0
         for pid in self._processes():
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
+            total += sum(map(int, fields[11:15]))  # its own, and those of workers that have ended
         return total / _TICKS
 
     def memory_megabytes(self) -> float:
@@ -52,10 +52,10 @@ def free_port() -> int:
 
 @contextmanager
 def serve(application: str, port: int, environment: dict[str, str]) -> Iterator[Server]:
-    """`application` under gunicorn with two sync workers, until the block ends."""
-    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--worker-class", "sync", "--log-level", "error"]
-    command += ["--config", "/dev/null", "--preload", "--bind", f"127.0.0.1:{port}", application]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    """`application` under gunicorn as the project configures it, with two workers, until the block ends."""
+    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--log-level", "error", application]
+    settings = {"BIND": f"127.0.0.1:{port}", "ACCESS_LOG": "/dev/null"}
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment, **settings})
     try:
         _wait_for(port, process)
         yield Server(f"http://127.0.0.1:{port}", process.pid)
