@@ -30,6 +30,6 @@ errorlog = "-"
 
 
 def when_ready(server: object) -> None:
-    """Keep what was loaded before the fork out of the garbage collector's rounds, and in memory shared by the workers."""
+    """Keep what was loaded before the fork out of the garbage collector's rounds, in memory that workers share."""
     gc.collect()
     gc.freeze()

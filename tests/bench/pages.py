@@ -26,7 +26,8 @@ def describe(path: str) -> dict[str, object]:
             response = client.get(path)
         queries.append(len(captured))
     html = response.content
-    return {"path": path, "status": response.status_code, "queries": queries, "bytes": len(html), "gzip": len(gzip.compress(html, 6))}
+    sizes = {"bytes": len(html), "gzip": len(gzip.compress(html, 6))}
+    return {"path": path, "status": response.status_code, "queries": queries, **sizes}
 
 
 if __name__ == "__main__":
@@ -34,4 +35,4 @@ if __name__ == "__main__":
 
     django.setup()
     for path in sys.argv[1:]:
-        print(json.dumps(describe(path)))  # noqa: T201
+        print(json.dumps(describe(path)))
