@@ -21,7 +21,12 @@ class LinkValue(blocks.StructValue):
         page = self.get("page")
         if page:
             return page.url or "" if page.live else ""
-        return self.get("url") or ""
+        return web_address(self.get("url"))
+
+
+def web_address(url: str | None) -> str:
+    """`url`, or "" when it is not one that a reader may safely follow, by whatever means it was stored."""
+    return url if url and url.startswith(("https://", "http://")) else ""
 
 
 class CallToActionBlock(blocks.StructBlock):
