@@ -37,9 +37,19 @@ class BasePageForm(WagtailAdminPageForm):
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=False)
-        if self.cleaned_data.get("is_major_change"):
+        if self.cleaned_data.get("is_major_change") and self._is_said_by_the_editor(page):
             note = self.cleaned_data.get("new_change_note", "")
             page.change_notes.add(page.change_notes.model(changed_on=timezone.localdate(), note=note))
         if commit:
             page.save()
         return page
+
+    @staticmethod
+    def _is_said_by_the_editor(page: Any) -> bool:
+        """Whether a tick counts: readers knew the page before, and a person saves it.
+
+        The admin also saves by itself every few moments, with the box still ticked: each time would leave a note,
+        and a tick made by mistake could not be taken back (`is_autosaving` comes from `wagtail_hooks`).
+        """
+        was_published = page.pk and (page.live or page.first_published_at)
+        return bool(was_published) and not getattr(page, "is_autosaving", False)

@@ -118,3 +118,9 @@ def keep_used_vocabulary(request: HttpRequest, records: Iterable[Model]) -> Http
             % {"name": record, "number": record.uses},
         )
     return redirect(model.snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("before_edit_page")
+def tell_autosaving(request: HttpRequest, page: Page) -> None:
+    """Let the page's form know that the admin saves by itself (see `forms.BasePageForm`)."""
+    page.is_autosaving = not request.accepts("text/html")

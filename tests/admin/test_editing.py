@@ -53,6 +53,28 @@ def test_a_major_change_leaves_one_dated_note(editor_client, client, pages, name
     assert ChangeNote.objects.filter(page=page).count() == 1
 
 
+def test_the_admin_saving_by_itself_leaves_no_note(editor_client, site):
+    """It saves every few moments, with the box still ticked."""
+    page = factories.NewsPageFactory(parent=site.news)
+    data = edit_form(editor_client, page, is_major_change="on", new_change_note="Nouvelle date.")
+    for _ in range(2):
+        answer = editor_client.post(edit_url(page), data, headers={"accept": "application/json"})
+        assert answer.json()["success"]
+        data["overwrite_revision_id"] = data["loaded_revision_id"] = answer.json()["revision_id"]
+    page.refresh_from_db()
+    assert not page.get_latest_revision_as_object().change_notes.all()
+    data["action-publish"] = "action-publish"
+    editor_client.post(edit_url(page), data)
+    assert ChangeNote.objects.filter(page=page).count() == 1
+
+
+def test_a_page_that_readers_never_saw_has_no_change(editor_client, site):
+    data = new_form(editor_client, site.news, NewsPage, title="Neuf", slug="neuf", is_major_change="on")
+    data["action-publish"] = "action-publish"
+    assert editor_client.post(add_url(site.news, NewsPage), data).status_code == 302
+    assert NewsPage.objects.get().modified_on is None
+
+
 def test_a_minor_change_leaves_no_date(editor_client, site):
     page = factories.NewsPageFactory(parent=site.news)
     assert publish(editor_client, page, title="Sans faute").status_code == 302
