@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 
 from .content_cache import cached
 
@@ -39,7 +40,7 @@ class Card:
     detail: str = ""
 
 
-def visible(pages: QuerySet) -> QuerySet:
+def visible(pages: PageQuerySet) -> PageQuerySet:
     """The pages that lists may show: published, open to all."""
     pages = pages.live()
     if cached("has-restrictions", PageViewRestriction.objects.exists):
@@ -47,7 +48,7 @@ def visible(pages: QuerySet) -> QuerySet:
     return pages
 
 
-def with_card_images(pages: QuerySet, filter_spec: str = CARD_IMAGE) -> QuerySet:
+def with_card_images(pages: PageQuerySet, filter_spec: str = CARD_IMAGE) -> PageQuerySet:
     """The same pages without their bodies, each with its image and the image's rendition: two queries more in all."""
     images = get_image_model().objects.prefetch_renditions(filter_spec)
     return pages.defer("body").prefetch_related(Prefetch("image", queryset=images))

@@ -43,6 +43,6 @@ def server_error(request: HttpRequest) -> HttpResponseServerError:
 
 @cache_control(public=True, max_age=30 * 24 * 60 * 60)  # seconds; a changed image gets a new name
 @require_safe
-def image_file(request: HttpRequest, path: str) -> FileResponse:
+def image_file(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     """Resized images, where no proxy serves them. Documents are never served from here: theirs checks who may read."""
-    return static.serve(request, path, document_root=settings.MEDIA_ROOT / "images")
+    return static.serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))

@@ -20,7 +20,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from .. import structured_data
-from ..cards import Card
+from ..cards import CARD_IMAGE, Card
 from ..chrome import chrome_for
 from ..content_cache import cached
 from ..forms import BasePageForm
@@ -55,6 +55,9 @@ class BasePage(Page):
     kind: ClassVar[str] = "page"
     # Records that every rendering of the page reads: they are fetched, and kept, with it.
     shown_relations: ClassVar[tuple[str, ...]] = ("locale",)
+    card_image_spec: ClassVar[str] = CARD_IMAGE
+    # What `card_detail` reads through: fetched at once for a whole list of pages.
+    card_relations: ClassVar[tuple[str, ...]] = ()
     # The schema.org type of the page's own node.
     schema_type: ClassVar[str] = "WebPage"
 
@@ -136,16 +139,21 @@ class BasePage(Page):
             url=self.url or "",
             introduction=self.introduction,
             kind=self.kind,
-            kind_label=str(self.kind_label()),
+            kind_label=self.card_kind_label,
             date=self.card_date,
             image=image.get_rendition(self.card_image_spec) if image else None,
             detail=self.card_detail,
         )
 
-    card_image_spec: ClassVar[str] = "fill-480x300|format-webp"
-    card_detail: str = ""
-    # What `card_detail` reads through: read at once for a whole list of pages.
-    card_relations: ClassVar[tuple[str, ...]] = ()
+    @property
+    def card_kind_label(self) -> str:
+        """What kind of page its card says it is."""
+        return self.kind_label()
+
+    @property
+    def card_detail(self) -> str:
+        """One short line of the page's own kind, on its card."""
+        return ""
 
     @property
     def card_date(self) -> date | None:

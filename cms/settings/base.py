@@ -6,6 +6,7 @@ this module.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -20,8 +21,8 @@ VAR_DIR = BASE_DIR / "var"
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Plateforme Travail pair")
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -187,7 +188,7 @@ AXES_VERBOSE = False
 
 # --- Security: strict here, relaxed only in `development` and for a trial without HTTPS ---------------
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, list[str] | bool]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "base-uri": [SELF],

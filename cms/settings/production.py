@@ -1,7 +1,5 @@
 """What readers and editors meet. Missing secrets stop the start with a sentence that says what to do."""
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
@@ -11,9 +9,6 @@ if len(SECRET_KEY) < 50:
         "SECRET_KEY is missing or shorter than 50 characters. Make one with: "
         "python -c 'import secrets; print(secrets.token_urlsafe(60))' and put it in the environment."
     )
-
-if not ALLOWED_HOSTS:
-    ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "127.0.0.1"]
 
 # HTTPS=false is for a trial on one's own machine (`make demo`), where no certificate exists.
 HTTPS = env.bool("HTTPS", default=True)

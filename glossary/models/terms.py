@@ -161,8 +161,8 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
         """
         outgoing = {link.target_id: link.kind for link in self.links.all()}
         incoming = dict(TermLink.objects.filter(target=self.pk).values_list("page", "kind"))
-        narrower = {TermLink.Kind.BROADER: "narrower"}
-        kinds = {**{pk: narrower.get(kind, kind) for pk, kind in incoming.items()}, **outgoing}
+        narrower: dict[str, str] = {TermLink.Kind.BROADER: "narrower"}
+        kinds: dict[int, Any] = {pk: narrower.get(kind, kind) for pk, kind in incoming.items()} | outgoing
         groups: dict[str, list[TermPage]] = defaultdict(list)
         terms = visible(TermPage.objects.filter(Q(pk__in=kinds), withdrawn_on=None)).order_by("title")
         for term in terms:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
@@ -39,7 +40,7 @@ def fill(record: models.Model, values: dict[str, Any], find: Finder) -> None:
             continue
         try:
             field = record._meta.get_field(name)
-        except models.FieldDoesNotExist as error:
+        except FieldDoesNotExist as error:
             raise DemoError(f"{type(record).__name__} has no field {name!r}") from error
         setattr(record, name, _field_value(field, value, find))
 
