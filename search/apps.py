@@ -7,4 +7,16 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from cms.health import register_probe
+
         from . import signals  # noqa: F401 - importing registers them
+
+        register_probe("search", _answers)
+
+
+def _answers() -> str:
+    """For `/healthz`: a search that finds something or nothing is well; one that raises is named."""
+    from .service import search
+
+    search("pair", page_size=1)
+    return ""
