@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.checks import Error, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from wagtail.models import Page, get_page_models
 
 # Each page type says these itself: what it inherits is nobody's decision.
-_DECLARED = ("template", "parent_page_types", "subpage_types")
+_DECLARED = ("parent_page_types", "subpage_types")
 
 
 @register()
 def page_types_declare_their_place(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """Every page type names its template and what may stand above and below it, and is one of ours."""
+    """Every page type is one of ours, says what may stand above and below it, and has its template."""
     from .models import BasePage
 
     errors = []
@@ -29,6 +31,12 @@ def page_types_declare_their_place(app_configs: Any, **kwargs: Any) -> list[Erro
             for name in _DECLARED
             if name not in vars(model)
         ]
+        try:
+            get_template(model.template)
+        except TemplateDoesNotExist:
+            errors.append(
+                Error(f"{model.__name__}: there is no template {model.template}.", obj=model, id="cms.E004")
+            )
     return errors
 
 
