@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -17,12 +18,14 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from .. import structured_data
 from ..cards import CARD_IMAGE, Card
 from ..chrome import chrome_for
 from ..content_cache import cached
+from ..filters import Filter, Listing, build_listing
 from ..forms import BasePageForm
 from ..searchable import SearchContent
 
@@ -193,6 +196,10 @@ class BasePage(Page):
             "structured_data": structured_data.script(structured_data.graph(request, self)),
         }
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Wagtail's, but for withdrawn pages: engines are asked not to keep them."""
+        return [] if getattr(self, "is_withdrawn", False) else super().get_sitemap_urls(request)
+
     def breadcrumb(self) -> list[tuple[str, str]]:
         """(title, url) of each ancestor from the home page down, this page left out."""
         return [(page.title, page.url or "") for page in self.get_ancestors().filter(depth__gt=1)]
@@ -240,6 +247,16 @@ class IndexPage(BasePage):
 
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().published_context(request), "graph": structured_data.graph(request, self)}
+
+    def build_listing(
+        self,
+        request: HttpRequest,
+        items: PageQuerySet,
+        filters: list[Filter],
+        show: Callable[[PageQuerySet], list[Any]] = list,
+    ) -> Listing:
+        """The page of `items` that the request asks for, filtered, each as `show` makes it."""
+        return build_listing(f"listing-{self.pk}", request, items, filters, self.page_size, show)
 
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
         """The items this request asks for; `item_list`, their schema.org node, describes the page to machines."""
