@@ -53,8 +53,9 @@ class FilterState:
 class Listing:
     """A page of a filtered list. `unknown` holds sentences on values that the list does not know."""
 
-    page: PaginatorPage
+    page: PaginatorPage  # its place among the others; the items themselves are in `items`
     total: int
+    items: list[Any]
     filters: list[FilterState] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     query: str = ""  # the filters as they stand in the address, without the page number: "theme=emploi&"
@@ -102,32 +103,41 @@ def field_choices(name: str, labels: Mapping[str, Any]) -> Callable[[QuerySet], 
     return choices
 
 
-def build_listing(request: HttpRequest, items: QuerySet, filters: list[Filter], page_size: int) -> Listing:
-    """Filter and paginate `items` by the request's parameters.
+def build_listing(
+    name: str,
+    request: HttpRequest,
+    items: QuerySet,
+    filters: list[Filter],
+    page_size: int,
+    show: Callable[[QuerySet], list[Any]] = list,
+) -> Listing:
+    """Filter and paginate `items` by the request's parameters; `show` turns a page of them into what is shown.
 
-    Raises Http404 for a page number that is not one or that is past the end; an unknown filter value is ignored
-    and told in `unknown`.
+    What the database answers is kept under `name`, the list's own, until content changes. Raises Http404 for a
+    page number that is not one or that is past the end; an unknown filter value is ignored and told in `unknown`.
     """
-    states, unknown = _read(request, items, filters)
-    filtered = _apply(items, filters, states)
-    if any(state.value for state in states):
-        _count_under_other_filters(items, filters, states)
-    _add_addresses(states)
+    states, unknown = _read(name, request, items, filters)
     query = urlencode({state.name: state.value for state in states if state.value})
-    page = _paginate(request, filtered, page_size)
-    return Listing(page, page.paginator.count, states, unknown, f"{query}&" if query else "")
+    filtered = _apply(items, filters, states)
+    if query:
+        counts = cached(f"counts-{name}-{query}", partial(_choices_under_others, items, filters, states))
+        for state, choices in zip(states, counts, strict=True):
+            state.choices = choices
+    _add_addresses(states)
+    total = cached(f"total-{name}-{query}", filtered.count)
+    page = _page(request, total, page_size)
+    first = (page.number - 1) * page_size
+    shown = cached(f"items-{name}-{query}-{page.number}", lambda: show(filtered[first : first + page_size]))
+    return Listing(page, total, shown, states, unknown, f"{query}&" if query else "")
 
 
 def _read(
-    request: HttpRequest, items: QuerySet, filters: list[Filter]
+    name: str, request: HttpRequest, items: QuerySet, filters: list[Filter]
 ) -> tuple[list[FilterState], list[str]]:
     """The state of each filter, and a sentence for each value asked for that is not among its choices."""
     states, unknown = [], []
     for definition in filters:
-        # What the whole list offers depends on its content alone.
-        choices = cached(
-            f"choices-{items.model.__name__}-{definition.name}", partial(definition.choices, items)
-        )
+        choices = cached(f"choices-{name}-{definition.name}", partial(definition.choices, items))
         state = FilterState(definition.name, str(definition.label), choices)
         asked = request.GET.get(definition.name, "").strip()[:80]
         labels = {value: label for value, label, _number in choices}
@@ -149,13 +159,17 @@ def _apply(items: QuerySet, filters: list[Filter], states: list[FilterState]) ->
     return items
 
 
-def _count_under_other_filters(items: QuerySet, filters: list[Filter], states: list[FilterState]) -> None:
-    """Replace each filter's counts by those that choosing it would really give."""
+def _choices_under_others(
+    items: QuerySet, filters: list[Filter], states: list[FilterState]
+) -> list[list[Choice]]:
+    """Each filter's choices with the numbers that choosing them would really give, under the other filters."""
+    counted = []
     for position, (definition, state) in enumerate(zip(filters, states, strict=True)):
         others = [other for other in range(len(filters)) if other != position]
         narrowed = _apply(items, [filters[other] for other in others], [states[other] for other in others])
         numbers = {value: number for value, _label, number in definition.choices(narrowed)}
-        state.choices = [(value, label, numbers.get(value, 0)) for value, label, _number in state.choices]
+        counted.append([(value, label, numbers.get(value, 0)) for value, label, _number in state.choices])
+    return counted
 
 
 def _add_addresses(states: list[FilterState]) -> None:
@@ -164,11 +178,12 @@ def _add_addresses(states: list[FilterState]) -> None:
         state.url_without = f"?{urlencode(others)}" if others else "."
 
 
-def _paginate(request: HttpRequest, items: QuerySet, page_size: int) -> PaginatorPage:
+def _page(request: HttpRequest, total: int, page_size: int) -> PaginatorPage:
+    """The page asked for, as positions among `total` items."""
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit()) or len(asked) > 6:
         raise Http404
-    paginator = Paginator(items, page_size)
+    paginator = Paginator(range(total), page_size)
     number = int(asked)
     if not 1 <= number <= max(paginator.num_pages, 1):
         raise Http404

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms import structured_data
 from cms.cards import as_cards, visible, with_card_images
-from cms.filters import Choice, Filter, build_listing, field_choices, related_choices
+from cms.filters import Choice, Filter, field_choices, related_choices
 from cms.models import BasePage, IndexPage
 
 from .entries import EntryPage
@@ -59,7 +59,6 @@ class DirectoryPage(IndexPage):
         return with_card_images(current).order_by("title", "pk")
 
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
-        listing = build_listing(request, self.entries(), FILTERS, self.page_size)
-        entries = list(listing.page)
-        item_list = structured_data.item_list(as_cards(entries), listing.total)
-        return {"listing": listing, "entries": entries, "item_list": item_list}
+        listing = self.build_listing(request, self.entries(), FILTERS)
+        item_list = structured_data.item_list(as_cards(listing.items), listing.total)
+        return {"listing": listing, "entries": listing.items, "item_list": item_list}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms import structured_data
 from cms.cards import visible
-from cms.filters import Filter, build_listing, related_choices
+from cms.filters import Filter, related_choices
 from cms.models import BasePage, IndexPage
 
 from .terms import TermPage
@@ -43,9 +43,9 @@ class GlossaryPage(IndexPage):
         return visible(TermPage.objects.child_of(self)).filter(withdrawn_on=None).order_by("title", "pk")
 
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
-        listing = build_listing(request, self.terms(), [SECTOR], self.page_size)
+        listing = self.build_listing(request, self.terms(), [SECTOR])
         # Databases order accents differently: the order of readers is that of words without them.
-        terms = sorted(listing.page, key=lambda term: slugify(term.title))
+        terms = sorted(listing.items, key=lambda term: slugify(term.title))
         letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.initial)]
         return {"listing": listing, "letters": letters, "item_list": self._term_set(terms)}
 

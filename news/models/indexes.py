@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms import structured_data
 from cms.cards import as_cards, visible, with_card_images
-from cms.filters import Filter, build_listing, related_choices, year_choices
+from cms.filters import Filter, related_choices, year_choices
 from cms.models import BasePage, IndexPage
 
 from .common import ArticlePage
@@ -44,13 +44,9 @@ class ArticleIndexPage(IndexPage):
         return recent(self.article_model.objects.child_of(self))
 
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
-        listing = build_listing(request, self.articles(), self.filters, self.page_size)
-        cards = as_cards(listing.page)
-        return {
-            "listing": listing,
-            "cards": cards,
-            "item_list": structured_data.item_list(cards, listing.total),
-        }
+        listing = self.build_listing(request, self.articles(), self.filters, show=as_cards)
+        item_list = structured_data.item_list(listing.items, listing.total)
+        return {"listing": listing, "cards": listing.items, "item_list": item_list}
 
 
 class NewsIndexPage(ArticleIndexPage):
