@@ -82,8 +82,8 @@ class _CommuneViewMixin:
     def columns(self) -> list[Column]:
         return [
             *super().columns,  # type: ignore[misc]
-            Column("department", label=_("département")),
-            Column("postal_codes", label=_("postal codes")),
+            Column("department", label=_("Département")),
+            Column("postal_codes", label=_("Postal codes")),
         ]
 
 
