@@ -80,7 +80,9 @@ def _measure_site(environment: dict[str, str], options: argparse.Namespace) -> N
     with serve("cms.wsgi", int(environment["PORT"]), environment) as server:
         for name, path in PATHS.items():
             print(_row(name, facts[path], _load(server, path, options.seconds), bare), flush=True)
-        print(f"\nMemory of the server and its two workers after the run: {server.memory_megabytes():.0f} MB.")
+        print(
+            f"\nMemory of the server and its two workers after the run: {server.memory_megabytes():.0f} MB."
+        )
 
 
 def _load(server: Server, path: str, seconds: int) -> Load:
@@ -108,7 +110,12 @@ def _python(environment: dict[str, str], *arguments: str) -> str:
 
 def _output(*command: str, environment: dict[str, str] | None = None) -> str:
     result = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **(environment or {})}, capture_output=True, text=True, check=False
+        command,
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if result.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{result.stdout}{result.stderr}")
