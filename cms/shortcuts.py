@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -29,7 +30,7 @@ class ShortcutsPanel(Component):
         return {"shortcuts": list(_shortcuts(self.request.user)), "guide_url": reverse("editors_guide")}
 
 
-def _shortcuts(user: AbstractBaseUser) -> Iterator[dict[str, str]]:
+def _shortcuts(user: AbstractBaseUser | AnonymousUser) -> Iterator[dict[str, str]]:
     """{label, url} for each page type that goes under a list where `user` may write."""
     for index_model in get_page_models():
         if not issubclass(index_model, IndexPage):

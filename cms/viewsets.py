@@ -88,6 +88,7 @@ class VocabularyViewSetGroup(SnippetViewSetGroup):
 
     items = (TopicViewSet, ThemeViewSet, AudienceViewSet, SectorViewSet)
     menu_label = _("Vocabularies")
+    menu_name = "vocabularies"
     menu_icon = "tag"
     menu_order = 510
 
@@ -97,6 +98,7 @@ class OrganisationViewSet(SnippetViewSet):
 
     model = Organisation
     icon = "clipboard-list"
+    menu_name = "organisations"
     menu_order = 500
     add_to_admin_menu = True
     list_display = [

@@ -15,6 +15,7 @@ class GovernmentViewSet(SnippetViewSet):
 
     model = Government
     icon = "calendar-alt"
+    menu_name = "governments"
     menu_order = 520
     add_to_admin_menu = True
     list_display = [
