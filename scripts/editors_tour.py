@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Locator, ViewportSize, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 PASSWORD = "motdepasse-de-la-demo"  # noqa: S105 - accounts of a site that lives as long as the script
-SIZE = {"width": 1200, "height": 780}
+SIZE: ViewportSize = {"width": 1200, "height": 780}
 COLOURS = 64  # enough for the admin's flat colours; the files weigh a third
 NEWS = "Rencontre du réseau à Valence"
 
@@ -94,7 +94,7 @@ class Tour:
         self._button("Choisir une image").click()
         page.locator(".modal [role=tab]").nth(1).click()
         form = page.locator("[data-chooser-modal-creation-form]")
-        picture = {"name": "valence.png", "mimeType": "image/png", "buffer": _drawing()}
+        picture: FilePayload = {"name": "valence.png", "mimeType": "image/png", "buffer": _drawing()}
         form.locator("input[type=file]").set_input_files(picture)
         form.locator("[name$=title]").fill("Deux cercles")
         # Without its text and its credit: the form says what is missing, and keeps the rest.
