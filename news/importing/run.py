@@ -24,6 +24,9 @@ from .records import find_page, last_record, write_record
 from .relations import link_back, link_to
 from .titles import KnownTitles
 
+# Fields that a page gets only when it is put under its parent.
+PLACE_IN_TREE = ["path", "depth", "url_path"]
+
 
 class Status(StrEnum):
     CREATED = "created"
@@ -150,6 +153,7 @@ class ImportRun:
         link_to(page, linked)
         page.slug = find_available_slug(parent, slug_of(page.title))
         validate(page)
+        page.clean_fields(exclude=PLACE_IN_TREE)
         parent.add_child(instance=page)
         self._store(page, file, "wagtail.create", publish=self.options.publish)
         link_back(page, linked, parsed, publish=not self.options.dry_run)
