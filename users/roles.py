@@ -84,9 +84,9 @@ def set_up(using: str = "default") -> None:
     if not _is_ready(using):
         return
     with transaction.atomic(using=using):
-        for config in apps.get_app_configs():
+        for label in _app_labels():
             # Django makes permissions app by app: ours must not wait for the apps that come after this one.
-            create_permissions(config, verbosity=0, using=using)
+            create_permissions(apps.get_app_config(label), verbosity=0, using=using)
         is_new = not Group.objects.filter(name=REVIEWERS.name).exists()
         for role in (WRITERS, REVIEWERS):
             _grant(role)
@@ -104,6 +104,12 @@ def _is_ready(using: str) -> bool:
         tables = {table.name for table in connection.introspection.get_table_list(cursor)}
     models = (Group, Page, GroupApprovalTask, GroupPagePermission, GroupCollectionPermission, WorkflowPage)
     return all(model._meta.db_table in tables for model in models) and Page.objects.filter(depth=1).exists()
+
+
+def _app_labels() -> set[str]:
+    """The apps whose permissions the roles hold."""
+    names = [name for role in (WRITERS, REVIEWERS) for name in (*role.media, *role.models, *role.permissions)]
+    return {"wagtailcore", *(name.split(".")[0] for name in names)}
 
 
 def _grant(role: Role) -> None:
