@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -20,23 +19,37 @@ from wagtail.query import PageQuerySet
 from .content_cache import cached
 
 if TYPE_CHECKING:
-    from .models import BasePage, CustomRendition
+    from .models import BasePage
 
 # A card's image is never wider than this many CSS pixels on a phone or in a column; the format weighs least.
 CARD_IMAGE = "fill-480x300|format-webp"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class CardImage:
+    """A rendition, as a list needs it."""
+
+    url: str
+    width: int  # CSS pixels
+    height: int
+
+
+@dataclass(frozen=True)
 class Card:
-    """What a list shows of a page. `detail` is one short line of the page's own kind: a place, publishers…"""
+    """What a list shows of a page, as plain words that cost a template nothing.
+
+    `iso_date` and `short_date` are the same day for machines and for readers, or both "". `detail` is one short line
+    of the page's own kind: a place, publishers…
+    """
 
     title: str
     url: str
     introduction: str
     kind: str
     kind_label: str
-    date: date | None = None
-    image: CustomRendition | None = None
+    iso_date: str = ""
+    short_date: str = ""
+    image: CardImage | None = None
     detail: str = ""
 
 

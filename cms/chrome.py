@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from wagtail.models import Site
 
 from .content_cache import cached
@@ -41,6 +42,7 @@ class Chrome:
     """Plain values only: a template can do nothing with it that costs a query."""
 
     root_url: str
+    search_url: str
     site_name: str
     tagline: str = ""
     logo_url: str = ""
@@ -72,6 +74,7 @@ def _build(site: Site) -> Chrome:
     footer_pages = [link.page for link in settings.footer_links.select_related("page") if link.page.live]
     chrome = Chrome(
         root_url=site.root_url,
+        search_url=reverse("search"),
         site_name=settings.organisation_name,
         tagline=settings.tagline,
         logo_url=settings.logo.get_rendition(LOGO).url if settings.logo else "",

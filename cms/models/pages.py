@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -22,7 +24,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from .. import structured_data
-from ..cards import CARD_IMAGE, Card
+from ..cards import CARD_IMAGE, Card, CardImage
 from ..chrome import chrome_for
 from ..content_cache import cached
 from ..filters import Filter, Listing, build_listing
@@ -136,17 +138,24 @@ class BasePage(Page):
 
     def as_card(self) -> Card:
         """What lists show of this page."""
+        return Card(**self.card_values())
+
+    def card_values(self) -> dict[str, Any]:
+        """The card's fields by name; page types with a card of their own add to them."""
         image = getattr(self, "image", None)
-        return Card(
-            title=self.title,
-            url=self.url or "",
-            introduction=self.introduction,
-            kind=self.kind,
-            kind_label=self.card_kind_label,
-            date=self.card_date,
-            image=image.get_rendition(self.card_image_spec) if image else None,
-            detail=self.card_detail,
-        )
+        rendition = image.get_rendition(self.card_image_spec) if image else None
+        day = self.card_date
+        return {
+            "title": self.title,
+            "url": self.url or "",
+            "introduction": self.introduction,
+            "kind": self.kind,
+            "kind_label": capfirst(self.card_kind_label),
+            "iso_date": day.isoformat() if day else "",
+            "short_date": date_format(day, "SHORT_DATE_FORMAT") if day else "",
+            "image": CardImage(rendition.url, rendition.width, rendition.height) if rendition else None,
+            "detail": self.card_detail,
+        }
 
     @property
     def card_kind_label(self) -> str:

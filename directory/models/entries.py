@@ -26,6 +26,7 @@ from cms.models import BasePage, BodyMixin, IllustratedMixin, Organisation, With
 from cms.models.organisations import validate_siret
 from cms.searchable import SearchContent
 
+from ..cards import EntryCard
 from ..opening_hours import opening_lines
 from ..structured_data import entry_node
 from .fields import AccessMixin, PersonMixin, PlaceMixin, StatusMixin, TrainingMixin
@@ -143,6 +144,15 @@ class EntryPage(
     @property
     def card_kind_label(self) -> str:
         return self.get_kind_of_entry_display()
+
+    def as_card(self) -> EntryCard:
+        return EntryCard(
+            **self.card_values(),
+            acronym=self.acronym,
+            department_code=self.department.code if self.department else "",
+            phone=self.phone,
+            status="" if self.status == self.Status.ACTIVE else self.get_status_display(),
+        )
 
     def upcoming_sessions(self) -> list[TrainingSession]:
         today: date = timezone.localdate()

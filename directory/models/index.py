@@ -59,6 +59,6 @@ class DirectoryPage(IndexPage):
         return with_card_images(current).order_by("title", "pk")
 
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
-        listing = self.build_listing(request, self.entries(), FILTERS)
-        item_list = structured_data.item_list(as_cards(listing.items), listing.total)
+        listing = self.build_listing(request, self.entries(), FILTERS, show=as_cards)
+        item_list = structured_data.item_list(listing.items, listing.total)
         return {"listing": listing, "entries": listing.items, "item_list": item_list}
