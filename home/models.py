@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -16,12 +17,25 @@ from cms.models import BasePage, BodyMixin, IllustratedMixin
 from cms.searchable import SearchContent
 
 
+def default_sections() -> list[tuple[str, dict[str, Any]]]:
+    """What a new home page starts with: the sections that fill themselves, for editors to complete."""
+    teasers = {
+        "latest_news": gettext("Latest news"),
+        "definition_of_the_day": gettext("Definition of the day"),
+        "directory_figures": gettext("Find help near you"),
+    }
+    sections: list[tuple[str, dict[str, Any]]] = [
+        ("teaser", {"source": source, "title": title, "limit": 3}) for source, title in teasers.items()
+    ]
+    return [*sections, ("partners", {"title": gettext("With the support of")})]
+
+
 class HomePage(IllustratedMixin, BasePage):
     """The front door: who we are, a search box, and what is new in each room."""
 
     kind = "home"
 
-    body = StreamField(HomeBlock(), blank=True, verbose_name=_("sections"))
+    body = StreamField(HomeBlock(), blank=True, default=default_sections, verbose_name=_("sections"))
 
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]

@@ -251,7 +251,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # One line per task and per page saved would bury the rest.
-    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
+    # One line per task, per page saved or per HEAD request would bury the rest.
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+        "wagtail": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

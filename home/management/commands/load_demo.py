@@ -13,7 +13,9 @@ from home.demo.fields import DemoError
 
 
 class Command(BaseCommand):
-    help = "Fill an empty site with the demonstration's content; a site that has a home page is left as it is."
+    help = (
+        "Fill an empty site with the demonstration's content; a site that has a home page is left as it is."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if loader.is_loaded():
@@ -24,4 +26,6 @@ class Command(BaseCommand):
         try:
             loader.load(self.stdout.write)
         except DemoError as error:
-            raise CommandError(_("The demo content could not be loaded, nothing was kept: %s") % error) from error
+            raise CommandError(
+                _("The demo content could not be loaded, nothing was kept: %s") % error
+            ) from error
