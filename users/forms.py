@@ -11,5 +11,7 @@ class LoginForm(WagtailLoginForm):
     """Wagtail's form, which names its password field in English."""
 
     password = forms.CharField(
-        label=_("Your password"), widget=forms.PasswordInput({"autocomplete": "current-password"}), strip=False
+        label=_("Your password"),
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        strip=False,
     )
