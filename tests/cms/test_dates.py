@@ -44,7 +44,8 @@ def test_a_major_change_is_shown_with_its_note(client, editor_client, page, cloc
     save_in_admin(editor_client, page, is_major_change="on", new_change_note="Les horaires ont changé.")
     assert shown_dates(client, page) == "Publié 21/02/2019 | Modifié 22/02/2019"
     notes = BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".change-notes")
-    assert "22/02/2019 – Les horaires ont changé." in " ".join(notes.get_text(" ").split())
+    assert [time["datetime"] for time in notes("time")] == ["2019-02-22"]
+    assert "Les horaires ont changé." in notes.get_text()
 
 
 def test_a_typing_mistake_corrected_is_not_a_change(client, editor_client, page, clock):
@@ -64,10 +65,17 @@ def test_a_major_change_in_draft_is_not_shown_yet(client, editor_client, page, c
 
 
 def test_the_tick_is_not_remembered(client, editor_client, page, clock):
+    save_in_admin(editor_client, page)
+    clock.move_to(datetime(2019, 2, 22, 9, tzinfo=UTC))
     save_in_admin(editor_client, page, is_major_change="on")
     clock.move_to(datetime(2019, 3, 1, 9, tzinfo=UTC))
     save_in_admin(editor_client, page)
-    assert shown_dates(client, page) == "Publié 21/02/2019 | Modifié 21/02/2019"
+    assert shown_dates(client, page) == "Publié 21/02/2019 | Modifié 22/02/2019"
+
+
+def test_a_change_on_the_day_of_publication_is_none_to_readers(client, editor_client, page):
+    save_in_admin(editor_client, page, is_major_change="on")
+    assert shown_dates(client, page) == "Publié 21/02/2019"
 
 
 def test_a_note_needs_the_tick(editor_client, page):

@@ -170,9 +170,9 @@ def test_an_unknown_value_is_escaped(client, directory):
 
 
 @pytest.mark.parametrize("room", ROOMS)
-@pytest.mark.parametrize("query", HOSTILE)
-def test_no_address_is_an_error(client, site, room, query):
-    assert client.get(getattr(site, room).url + query).status_code in (200, 404)
+def test_no_address_is_an_error(client, site, room):
+    statuses = {query: client.get(getattr(site, room).url + query).status_code for query in HOSTILE}
+    assert {query: status for query, status in statuses.items() if status not in (200, 404)} == {}
 
 
 @pytest.mark.parametrize("room", ROOMS)

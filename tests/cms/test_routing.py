@@ -11,6 +11,24 @@ from wagtail.models import Page, PageViewRestriction, Site
 from cms import routing
 from tests import factories as make
 
+NOWHERE = [
+    "rien/",
+    "actualites/rien/",
+    "actualites/actualites/",
+    "accueil/",
+    "accueil/actualites/",
+    "ACTUALITES/",
+    "actualités/",
+    "actu alites/",
+    "actualites/../glossaire/",
+    "☃/",
+    "x" * 3000 + "/",
+    "a/" * 500,
+    "%",
+    "_/",
+    "' OR 1=1 --/",
+]
+
 
 @pytest.fixture
 def deep(site):
@@ -42,30 +60,11 @@ def test_every_page_is_found_as_wagtail_finds_it(pages):
         assert ours(path) == wagtail_finds(path) == page.specific
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "rien/",
-        "actualites/rien/",
-        "actualites/actualites/",
-        "accueil/",
-        "accueil/actualites/",
-        "ACTUALITES/",
-        "actualités/",
-        "actu alites/",
-        "actualites/../glossaire/",
-        "☃/",
-        "x" * 3000 + "/",
-        "a/" * 500,
-        "%",
-        "_/",
-        "' OR 1=1 --/",
-    ],
-)
-def test_what_wagtail_does_not_find_we_do_not_find(client, site, path):
-    assert wagtail_finds(path) is None
-    assert ours(path) is None
-    assert client.get(f"/{path}").status_code == 404
+def test_what_wagtail_does_not_find_we_do_not_find(client, site):
+    for path in NOWHERE:
+        assert (wagtail_finds(path), ours(path), client.get(f"/{path}").status_code) == (None, None, 404), (
+            path
+        )
 
 
 @pytest.mark.parametrize("path", ["actualites//", "//actualites/", "actualites///", "actualites"])
