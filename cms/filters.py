@@ -178,13 +178,18 @@ def _add_addresses(states: list[FilterState]) -> None:
         state.url_without = f"?{urlencode(others)}" if others else "."
 
 
+def asked_page(request: HttpRequest) -> int:
+    """The page number that the address asks for; raises Http404 when it is not one."""
+    asked = request.GET.get("page", "1")
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= 6):
+        raise Http404
+    return int(asked)
+
+
 def _page(request: HttpRequest, total: int, page_size: int) -> PaginatorPage:
     """The page asked for, as positions among `total` items."""
-    asked = request.GET.get("page", "1")
-    if not (asked.isascii() and asked.isdigit()) or len(asked) > 6:
-        raise Http404
     paginator = Paginator(range(total), page_size)
-    number = int(asked)
+    number = asked_page(request)
     if not 1 <= number <= max(paginator.num_pages, 1):
         raise Http404
     return paginator.page(number)

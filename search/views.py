@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms.content_cache import cached
+from cms.filters import asked_page
 from cms.models import IndexPage
 
 from .kinds import kind_labels
@@ -29,7 +30,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     Whatever is typed, a page (404 past the last).
     """
     kind, unknown_kind = _asked_kind(request)
-    number = _asked_page(request)
+    number = asked_page(request)
     try:
         results = search(request.GET.get("q", ""), filters={"kind": [kind]} if kind else {}, page=number)
     except NoSuchPage as error:
@@ -43,14 +44,6 @@ def _asked_kind(request: HttpRequest) -> tuple[str, str]:
     """(kind to keep or "", value that means nothing here or "")."""
     asked = clean(request.GET.get("type", "")[:MAX_QUERY_LENGTH])
     return (asked, "") if asked in kind_labels() else ("", asked)
-
-
-def _asked_page(request: HttpRequest) -> int:
-    """The page number; Http404 when it is not one."""
-    asked = request.GET.get("page", "1")
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= 6):
-        raise Http404
-    return int(asked)
 
 
 def _context(results: Results, kind: str, unknown_kind: str) -> dict[str, Any]:
