@@ -68,10 +68,13 @@ def with_card_images(pages: PageQuerySet, filter_spec: str = CARD_IMAGE) -> Page
 
 
 def cards_of(page_ids: Iterable[int]) -> list[Card]:
-    """Cards of the published, public pages among `page_ids`, in that order; the others are left out."""
+    """Cards of the published, public, not withdrawn pages among `page_ids`, in that order; the others are left out."""
     ids = list(page_ids)
     pages = {page.pk: page for page in visible(Page.objects.filter(pk__in=ids)).specific()}
-    return as_cards(pages[pk] for pk in dict.fromkeys(ids) if pk in pages and hasattr(pages[pk], "as_card"))
+    shown = [pages[pk] for pk in dict.fromkeys(ids) if pk in pages]
+    return as_cards(
+        page for page in shown if hasattr(page, "as_card") and not getattr(page, "is_withdrawn", False)
+    )
 
 
 def as_cards(pages: Iterable[BasePage]) -> list[Card]:

@@ -40,6 +40,6 @@ def _find_page(url_path: str) -> Page | None:
     if not found:
         return None
     page = found.specific
-    for name in page.shown_relations:
+    for name in page.kept_relations:
         getattr(page, name)  # read now, so that it is kept with the page
     return page

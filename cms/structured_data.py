@@ -39,12 +39,12 @@ def compact(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in ("", None, [], {}, ())}
 
 
-def graph(request: HttpRequest, page: BasePage) -> list[Node]:
-    """The nodes of the page's graph, its own first."""
+def graph(request: HttpRequest, page: BasePage, breadcrumb: list[tuple[str, str]]) -> list[Node]:
+    """The nodes of the page's graph, its own first; `breadcrumb` holds (title, url) of each page above it."""
     nodes = [page.structured_data(request)]
     chrome = chrome_for(request)
     if chrome:
-        nodes += [_website(chrome), _organization(chrome), _breadcrumb(page)]
+        nodes += [_website(chrome), _organization(chrome), _breadcrumb(page, breadcrumb)]
     return nodes
 
 
@@ -157,9 +157,9 @@ def _organization(chrome: Chrome) -> Node:
     )
 
 
-def _breadcrumb(page: BasePage) -> Node:
+def _breadcrumb(page: BasePage, breadcrumb: list[tuple[str, str]]) -> Node:
     url = absolute(page.url or "")
-    trail = [*page.breadcrumb(), (page.title, page.url or "")]
+    trail = [*breadcrumb, (page.title, page.url or "")]
     return {
         "@type": "BreadcrumbList",
         "@id": f"{url}#breadcrumb",

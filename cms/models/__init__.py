@@ -1,10 +1,11 @@
 """What every room builds on: pages, media, shared vocabularies, territories and the site's own settings."""
 
 from .content_version import ContentVersion
+from .lists import IndexPage
 from .media import CustomDocument, CustomImage, CustomRendition
 from .mixins import BodyMixin, ContactMixin, IllustratedMixin, WithdrawalMixin
 from .organisations import Organisation
-from .pages import BasePage, ChangeNote, IndexPage
+from .pages import BasePage, ChangeNote
 from .site import SiteSettings
 from .territories import Commune, Department, Epci, Region
 from .vocabularies import Audience, Sector, Theme, Topic

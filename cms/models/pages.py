@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import Form
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -20,14 +19,12 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Page, PageViewRestriction
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from .. import structured_data
 from ..cards import CARD_IMAGE, Card, CardImage
 from ..chrome import chrome_for
 from ..content_cache import cached
-from ..filters import Filter, Listing, build_listing
 from ..forms import BasePageForm
 from ..searchable import SearchContent
 
@@ -58,8 +55,10 @@ class BasePage(Page):
 
     # What the page is, for cards, search and style: "news", "term"… and its name on screen.
     kind: ClassVar[str] = "page"
-    # Records that every rendering of the page reads: they are fetched, and kept, with it.
-    shown_relations: ClassVar[tuple[str, ...]] = ("locale",)
+    # Single records that the template reads: fetched, and kept, with the page.
+    kept_relations: ClassVar[tuple[str, ...]] = ("locale",)
+    # Relations that `published_context` and `structured_data` read, some more than once: fetched first, each once.
+    read_relations: ClassVar[tuple[str, ...]] = ("change_notes",)
     card_image_spec: ClassVar[str] = CARD_IMAGE
     # What `card_detail` reads through: fetched at once for a whole list of pages.
     card_relations: ClassVar[tuple[str, ...]] = ()
@@ -178,10 +177,16 @@ class BasePage(Page):
         """The page, and what is computed from it once per content version (always afresh in a preview)."""
         context = super().get_context(request, *args, **kwargs)
         if getattr(request, "is_preview", False) or not self.live:
-            return {**context, **self.published_context(request)}
-        # The day is part of the name: notices end and days in office pass without anything being saved.
-        name = f"context-{self.pk}-{timezone.localdate()}"
-        return {**context, **cached(name, lambda: self.published_context(request))}
+            context |= self.published_context(request)
+        else:
+            # The day is part of the name: notices end and days in office pass without anything being saved.
+            name = f"context-{self.pk}-{timezone.localdate()}"
+            context |= cached(name, lambda: self._read_published_context(request))
+        return context | {"structured_data": structured_data.script(context["graph"])}
+
+    def _read_published_context(self, request: HttpRequest) -> dict[str, Any]:
+        prefetch_related_objects([self], *self.read_relations)
+        return self.published_context(request)
 
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the template needs and that depends on published content and the day alone, as picklable values.
@@ -189,8 +194,10 @@ class BasePage(Page):
         Page types extend it with `{**super().published_context(request), …}`.
         """
         image = getattr(self, "image", None)
+        body = getattr(self, "body", None)
+        breadcrumb = self.breadcrumb()
         return {
-            "breadcrumb": self.breadcrumb(),
+            "breadcrumb": breadcrumb,
             "canonical_url": structured_data.absolute(self.url or ""),
             "noindex": getattr(self, "is_withdrawn", False),
             "modified_on": self.modified_on,
@@ -199,10 +206,8 @@ class BasePage(Page):
             "image_html": render_to_string("components/article_image.html", {"image": image})
             if image
             else "",
-            "body_html": self.body.render_as_block({"chrome": chrome_for(request)})
-            if hasattr(self, "body")
-            else "",
-            "structured_data": structured_data.script(structured_data.graph(request, self)),
+            "body_html": body.render_as_block({"chrome": chrome_for(request)}) if body else "",
+            "graph": structured_data.graph(request, self, breadcrumb),
         }
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
@@ -242,46 +247,3 @@ class BasePage(Page):
             date=self.published_on,
             language=self.locale.language_code,
         )
-
-
-class IndexPage(BasePage):
-    """The top of a room: it lists, filters and paginates its children."""
-
-    kind = "index"
-    schema_type = "CollectionPage"
-    page_size: ClassVar[int] = 12
-
-    class Meta:
-        abstract = True
-
-    def published_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().published_context(request), "graph": structured_data.graph(request, self)}
-
-    def build_listing(
-        self,
-        request: HttpRequest,
-        items: PageQuerySet,
-        filters: list[Filter],
-        show: Callable[[PageQuerySet], list[Any]] = list,
-    ) -> Listing:
-        """The page of `items` that the request asks for, filtered, each as `show` makes it."""
-        return build_listing(f"listing-{self.pk}", request, items, filters, self.page_size, show)
-
-    def listing_context(self, request: HttpRequest) -> dict[str, Any]:
-        """The items this request asks for; `item_list`, their schema.org node, describes the page to machines."""
-        raise NotImplementedError
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """A list depends on the request's filters and page, and so does what machines read of it."""
-        context = {**super().get_context(request, *args, **kwargs), **self.listing_context(request)}
-        own_node, *others = context.pop("graph")
-        own_node = structured_data.compact({**own_node, "mainEntity": context.pop("item_list")})
-        context["structured_data"] = structured_data.script([own_node, *others])
-        number = context["listing"].page.number
-        if number > 1:
-            context["canonical_url"] += f"?page={number}"  # each page of a list is a page of its own
-        return context
-
-    def search_content(self) -> SearchContent | None:
-        """Lists stay out of search: their content is in it already."""
-        return None

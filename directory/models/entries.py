@@ -52,7 +52,15 @@ class EntryPage(
         TRAINING = "training", _("Training")
 
     kind = "entry"
-    shown_relations = ("locale", "commune", "department")
+    kept_relations = ("locale", "commune", "department")
+    read_relations = (
+        *BasePage.read_relations,
+        "organisations__organisation",
+        "audiences",
+        "sectors",
+        "themes",
+        "sessions",
+    )
     card_relations = ("commune", "department")
 
     kind_of_entry = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.STRUCTURE)
@@ -159,7 +167,7 @@ class EntryPage(
         return [session for session in self.sessions.all() if (session.end or session.start) >= today]
 
     def named_organisations(self) -> list[EntryOrganisation]:
-        return list(self.organisations.select_related("organisation"))
+        return list(self.organisations.all())
 
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
         return {

@@ -39,6 +39,7 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
 
     kind = "term"
     schema_type = "DefinedTerm"
+    read_relations = (*BasePage.read_relations, "variants", "links", "sources", "sectors")
 
     sectors = ParentalManyToManyField("cms.Sector", blank=True, verbose_name=_("sectors"))
     examples = models.TextField(_("examples"), blank=True, help_text=_("One example a line."))

@@ -41,6 +41,8 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
     import_key = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
     exclude_fields_in_copy = ["import_key"]
 
+    read_relations = (*BasePage.read_relations, "topics", "departments", "related_pages")
+
     classification_panels = [
         MultiFieldPanel(
             [FieldPanel("topics"), FieldPanel("departments"), FieldPanel("is_state_content")],

@@ -24,6 +24,7 @@ class NewsPage(ArticlePage):
 
     kind = "news"
     schema_type = "NewsArticle"
+    read_relations = (*ArticlePage.read_relations, "authors__organisation")
 
     is_featured = models.BooleanField(
         _("featured"),
@@ -78,11 +79,11 @@ class NewsPage(ArticlePage):
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
         return {
             **super().published_context(request),
-            "authors": list(self.authors.select_related("organisation")),
+            "authors": list(self.authors.all()),
         }
 
     def involved_organisations(self) -> list[Organisation]:
-        return [author.organisation for author in self.authors.select_related("organisation")]
+        return [author.organisation for author in self.authors.all()]
 
 
 class NewsAuthor(Orderable):

@@ -30,6 +30,7 @@ class PublicationPage(ArticlePage):
 
     kind = "publication"
     schema_type = "Report"
+    read_relations = (*ArticlePage.read_relations, "publishers__organisation", "files__document", "themes")
     card_image_spec = "max-360x480|format-webp"
     card_relations = ("publishers__organisation",)
 
@@ -95,7 +96,7 @@ class PublicationPage(ArticlePage):
             raise ValidationError({"period_end": _("The period ends before it starts.")})
 
     def involved_organisations(self) -> list[Organisation]:
-        return [publisher.organisation for publisher in self.publishers.select_related("organisation")]
+        return [publisher.organisation for publisher in self.publishers.all()]
 
     @property
     def card_detail(self) -> str:
@@ -106,7 +107,7 @@ class PublicationPage(ArticlePage):
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
         return {
             **super().published_context(request),
-            "publishers": list(self.publishers.select_related("organisation")),
+            "publishers": list(self.publishers.all()),
             "files": self.ordered_files(),
             "themes": list(self.themes.all()),
             "cover": self.image.get_rendition(COVER) if self.image else None,
@@ -114,10 +115,10 @@ class PublicationPage(ArticlePage):
 
     def ordered_files(self) -> list[PublicationFile]:
         """Accessible versions first, otherwise in the editor's order."""
-        return sorted(self.files.select_related("document"), key=lambda file: not file.is_accessible)
+        return sorted(self.files.all(), key=lambda file: not file.is_accessible)
 
     def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
-        publishers = list(self.publishers.select_related("organisation"))
+        publishers = list(self.publishers.all())
         by_role: dict[str, list] = {}
         for publisher in publishers:
             by_role.setdefault(publisher.schema_property, []).append(
