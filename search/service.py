@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -25,7 +25,10 @@ class NoSuchPage(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `title` and `excerpt` are safe HTML, with what was found in `<mark>`."""
+    """One result. `title` and `excerpt` are safe HTML, with what was found in `<mark>`.
+
+    `iso_date` and `short_date` are the same day for machines and for readers, or both "".
+    """
 
     title: SafeString
     url: str
@@ -33,7 +36,8 @@ class Hit:
     kind_label: str
     introduction: str
     excerpt: SafeString
-    date: date | None
+    iso_date: str
+    short_date: str
     language: str
 
 
@@ -115,7 +119,8 @@ def _hits(document_ids: list[int], query: Query, labels: Mapping[str, str]) -> l
             kind_label=labels.get(kind, kind),
             introduction=introduction,
             excerpt=excerpt(introduction, body or "", terms, language),
-            date=published,
+            iso_date=published.isoformat() if published else "",
+            short_date=date_format(published, "SHORT_DATE_FORMAT") if published else "",
             language=language,
         )
     return [hits[pk] for pk in document_ids if pk in hits]
