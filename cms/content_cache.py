@@ -48,8 +48,11 @@ def version() -> str:
     return known["token"]
 
 
-def forget() -> None:
-    """Have the version read again: this very request has just changed content."""
+def content_has_changed() -> None:
+    """Make everything cached so far out of date, for all processes, in the transaction that changes the content."""
+    from .models import ContentVersion
+
+    ContentVersion.bump()
     known = _request.get()
     if known is not None:
         known.clear()

@@ -11,8 +11,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
-from . import content_cache
-from .models import ContentVersion
+from .content_cache import content_has_changed
 
 # Saving a draft touches only these columns of a page: readers see no change.
 _DRAFT_COLUMNS = {
@@ -32,11 +31,6 @@ def _concerns_readers(model: type[Model]) -> bool:
     return model._meta.app_label in _ROOMS and model.__name__ not in _UNSEEN
 
 
-def _bump() -> None:
-    ContentVersion.bump()
-    content_cache.forget()
-
-
 @receiver([post_save, post_delete])
 def content_changed(sender: type[Model], update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
     """Something was saved or deleted."""
@@ -44,17 +38,17 @@ def content_changed(sender: type[Model], update_fields: frozenset[str] | None = 
         return
     if update_fields and set(update_fields) <= _DRAFT_COLUMNS:
         return
-    _bump()
+    content_has_changed()
 
 
 @receiver([post_page_move, page_slug_changed])
 def addresses_changed(**kwargs: Any) -> None:
     """A page and all below it have new addresses."""
-    _bump()
+    content_has_changed()
 
 
 @receiver(m2m_changed)
 def relation_changed(sender: type[Model], action: str, **kwargs: Any) -> None:
     """A choice was added to or removed from something."""
     if action.startswith("post_") and sender._meta.app_label in _ROOMS:
-        _bump()
+        content_has_changed()

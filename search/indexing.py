@@ -18,6 +18,8 @@ from django.db.models import QuerySet
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from cms.content_cache import content_has_changed
+
 from .analysis import label_key
 from .engines import engine_for
 from .engines.base import Entry
@@ -168,6 +170,7 @@ def _store(content_type: ContentType, findables: list[Findable]) -> list[int]:
         for value in dict.fromkeys(values)
     )
     engine_for().put(_entry(document, findable) for document, findable in pairs)
+    content_has_changed()
     return ids
 
 
@@ -176,6 +179,7 @@ def _delete(document_ids: list[int]) -> int:
         with transaction.atomic():
             engine_for().remove(document_ids)
             SearchDocument.objects.filter(pk__in=document_ids).delete()
+            content_has_changed()
     return len(document_ids)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from time import time
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from cms.content_cache import version
 
 from .engines import engine_for
 from .excerpts import excerpt, highlight
@@ -75,13 +79,30 @@ def search(
 
     `query` is what the reader typed, whatever it is; `filters` maps a facet to the values of which a result
     must have one; `facets` are those whose counts are wanted. Raises NoSuchPage past the last page (the first
-    always exists). Two database queries: one to the engine, one for the texts of the page.
+    always exists). Two database queries: one to the engine, one for the texts of the page; none when the same was
+    asked since content last changed and within the minute, in which a page may expire.
     """
-    language = (get_language() or "fr").split("-")[0]
-    analysed = analyse_query(query, language)
-    chosen = {name: list(values) for name, values in (filters or {}).items() if values}
     if not 1 <= page <= MAX_PAGE:
         raise NoSuchPage(page)
+    language = (get_language() or "fr").split("-")[0]
+    chosen = tuple((name, tuple(values)) for name, values in sorted((filters or {}).items()) if values)
+    moment = (version(), int(time() // 60))
+    return _search(moment, language, query, chosen, tuple(facets), page, page_size)
+
+
+@lru_cache(maxsize=256)  # results, some 10 KB each
+def _search(
+    moment: tuple[str, int],
+    language: str,
+    query: str,
+    filters: tuple[tuple[str, tuple[str, ...]], ...],
+    facets: tuple[str, ...],
+    page: int,
+    page_size: int,
+) -> Results:
+    """`search` at one moment of the content; the arguments say all that the answer depends on."""
+    analysed = analyse_query(query, language)
+    chosen = {name: list(values) for name, values in filters}
     matches = engine_for().search(
         analysed, filters=chosen, facets=facets, offset=(page - 1) * page_size, limit=page_size
     )

@@ -13,8 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms import content_cache
-from cms.models import ContentVersion
+from cms.content_cache import content_has_changed
 
 from .findable import content_type_of
 from .indexing import forget, sync_documents, sync_documents_of, sync_page, sync_subtree
@@ -93,5 +92,4 @@ def document_deleted(instance: Model, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Query)
 def promotion_changed(**kwargs: Any) -> None:
     """Editors promote something else: what is kept with the content version is out of date."""
-    ContentVersion.bump()
-    content_cache.forget()
+    content_has_changed()

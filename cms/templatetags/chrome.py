@@ -24,4 +24,6 @@ def site_header(context: template.Context) -> SafeString | str:
     # Only these two say which entry is current: any other address has the same header as all the others.
     current = {"page": path if path in entries else "", "section": section if section in entries else ""}
     name = f"header-{chrome.root_url}-{current['page']}-{current['section']}"
-    return cached(name, lambda: render_to_string("components/header.html", {"chrome": chrome, "current": current}))
+    return cached(
+        name, lambda: render_to_string("components/header.html", {"chrome": chrome, "current": current})
+    )
