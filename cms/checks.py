@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import Error, register
+from django.conf import settings
+from django.core.checks import Error, Warning, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from wagtail.models import Page, get_page_models
@@ -56,3 +57,11 @@ def translatable_uniqueness_includes_locale(app_configs: Any, **kwargs: Any) -> 
                     Error(f"{model.__name__}: {unique} must include `locale`.", obj=model, id="cms.E003")
                 )
     return errors
+
+
+@register(deploy=True)
+def mail_leaves_the_machine(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    """A site that serves people must not write their mail into its log."""
+    if settings.EMAIL_BACKEND != "django.core.mail.backends.console.EmailBackend":
+        return []
+    return [Warning("Mail goes to the log: give EMAIL_URL a mail server.", id="cms.W001")]

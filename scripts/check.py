@@ -21,7 +21,7 @@ PRODUCTION = {
     "SITE_URL": "https://www.example.org",
     "DATABASE_URL": "sqlite://:memory:",
     "CACHE_URL": "locmemcache://",
-    "EMAIL_URL": "consolemail://",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
 }
 TEST = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
 

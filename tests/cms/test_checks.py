@@ -74,3 +74,12 @@ def test_what_could_not_be_translated_is_named(monkeypatch):
     monkeypatch.setattr(apps, "get_models", lambda: [Local, Page])
     errors = checks.translatable_uniqueness_includes_locale(None)
     assert [(error.id, error.obj) for error in errors] == [("cms.E003", Local)]
+
+
+@pytest.mark.parametrize(("backend", "warned"), [("console", ["cms.W001"]), ("smtp", [])])
+def test_mail_that_would_stay_in_the_log_is_said_before_deployment(
+    settings, backend: str, warned: list[str]
+) -> None:
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    messages = run_checks(include_deployment_checks=True)
+    assert [message.id for message in messages if message.id == "cms.W001"] == warned
