@@ -196,9 +196,11 @@ class BasePage(Page):
         image = getattr(self, "image", None)
         body = getattr(self, "body", None)
         breadcrumb = self.breadcrumb()
+        address = structured_data.absolute(self.url or "")
+        share = {"url": address, "title": self.title}
         return {
             "breadcrumb": breadcrumb,
-            "canonical_url": structured_data.absolute(self.url or ""),
+            "canonical_url": address,
             "noindex": getattr(self, "is_withdrawn", False),
             "modified_on": self.modified_on,
             "change_notes": list(self.change_notes.all()),
@@ -206,6 +208,7 @@ class BasePage(Page):
             "image_html": render_to_string("components/article_image.html", {"image": image})
             if image
             else "",
+            "share_html": render_to_string("components/share.html", share),
             "body_html": body.render_as_block({"chrome": chrome_for(request)}) if body else "",
             "graph": structured_data.graph(request, self, breadcrumb),
         }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -102,10 +103,11 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
         return ""
 
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
+        related = cards_of([link.target_id for link in self.related_pages.all()])
         return {
             **super().published_context(request),
             "government_banner": self.government_banner(),
-            "related_cards": cards_of([link.target_id for link in self.related_pages.all()]),
+            "related_html": render_to_string("components/related.html", {"cards": related}),
             "topics": list(self.topics.all()),
             "departments": list(self.departments.all()),
         }
