@@ -1,4 +1,4 @@
-"""What an editor does in the admin, in a real Chromium, with a picture at each step that the guide shows."""
+"""What a reader sees first and what an editor does, in a real Chromium, with a picture at each step to show."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class Tour:
                 browser.close()
 
     def _work(self, browser: Browser) -> Iterator[Path]:
+        yield self._visit(browser)
         self._sign_in(browser, "camille")
         yield self._picture("accueil")
         yield from self._browse()
@@ -51,6 +52,12 @@ class Tour:
         yield from self._change()
 
     # --- Steps --------------------------------------------------------------------------------------------
+
+    def _visit(self, browser: Browser) -> Path:
+        """The home page as its readers find it, for the README."""
+        self.page = browser.new_page(locale="fr-FR", viewport=SIZE)
+        self._go("/")
+        return self._picture("site")
 
     def _sign_in(self, browser: Browser, name: str) -> None:
         context = browser.new_context(locale="fr-FR", viewport=SIZE, reduced_motion="reduce")
