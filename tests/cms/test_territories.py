@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cms.management.commands.load_territories import DATA
-from cms.models import Commune, Department, Epci, Region
+from cms.models import Commune, ContentVersion, Department, Epci, Region
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -125,6 +125,9 @@ def test_the_files_stay_small():
 
 def test_an_update_changes_only_what_differs(folder: Path):
     load(folder)
+    version = ContentVersion.current()
+    load(folder)
+    assert ContentVersion.current() == version
     before = Commune.objects.get(code="01407").pk
     communes = folder / "communes.csv"
     communes.write_text(
@@ -135,6 +138,7 @@ def test_an_update_changes_only_what_differs(folder: Path):
     seyssel = Commune.objects.get(code="01407")
     assert (seyssel.pk, seyssel.population, seyssel.latitude) == (before, 1001, Decimal("45.95"))
     assert re.findall(r"\d+", lines[3]) == ["0", "1", "1"]
+    assert ContentVersion.current() != version  # readers see the new names at once
 
 
 def test_a_row_that_left_the_file_is_kept_and_reported(folder: Path):

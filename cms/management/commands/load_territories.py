@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from cms.content_cache import content_has_changed
 from cms.models import Commune, Department, Epci, Region
 from cms.models.territories import Territory
 
@@ -208,6 +209,8 @@ def save(model: type[Territory], wanted: dict[str, dict[str, Any]]) -> Count:
     if changed:
         names = [name.removesuffix("_id") for name in wanted[changed[0].code]]
         model._default_manager.bulk_update(changed, names, batch_size=BATCH)
+    if added or changed:
+        content_has_changed()  # bulk writes send no signal
     unchanged = len(wanted) - len(added) - len(changed)
     return Count(len(added), len(changed), unchanged, len(known.keys() - wanted.keys()))
 
