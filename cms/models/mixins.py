@@ -121,7 +121,3 @@ class ContactMixin(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def has_contact(self) -> bool:
-        return bool(self.contact_name or self.contact_email or self.contact_phone)

@@ -16,7 +16,6 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from cms.cards import cards_of
-from cms.content_cache import cached
 from cms.models import BasePage, BodyMixin, ContactMixin, IllustratedMixin, Organisation, WithdrawalMixin
 from cms.searchable import SearchContent
 
@@ -94,13 +93,8 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
         """« Ce contenu a été publié sous le gouvernement… », once that government has ended; else ""."""
         if not self.is_state_content or not self.published_on:
             return ""
-        governments = cached("governments", lambda: list(Government.objects.all()))
-        for government in governments:
-            if government.start <= self.published_on and (
-                not government.end or self.published_on < government.end
-            ):
-                return government.banner if government.has_ended else ""
-        return ""
+        government = Government.on(self.published_on)
+        return government.banner if government and government.has_ended else ""
 
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
         related = cards_of([link.target_id for link in self.related_pages.all()])

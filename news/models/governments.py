@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from cms.content_cache import cached
+
 
 class Government(models.Model):
     """A prime minister's time in office: from the day of appointment to the eve of the next one's."""
@@ -60,7 +62,12 @@ class Government(models.Model):
     @classmethod
     def on(cls, day: date) -> Government | None:
         """The government in office on `day`; None before the first one known."""
-        return cls.objects.filter(start__lte=day).filter(Q(end__isnull=True) | Q(end__gt=day)).first()
+        governments = cached("governments", lambda: list(cls.objects.all()))
+        return next((government for government in governments if government.covers(day)), None)
+
+    def covers(self, day: date) -> bool:
+        """Whether it was in office on `day`: the day of the next appointment belongs to the next one."""
+        return self.start <= day and (self.end is None or day < self.end)
 
     @property
     def has_ended(self) -> bool:
