@@ -1,7 +1,7 @@
 """Cards: what lists show of a page, the same everywhere.
 
-A list first gets its pages with `with_card_images`, in a number of queries that does not depend on their number,
-then turns each into a `Card`.
+A list gets its pages without their bodies, and `as_cards` reads what cards show for all of them at once: the
+number of queries does not depend on the number of pages.
 """
 
 from __future__ import annotations
@@ -59,12 +59,6 @@ def visible(pages: PageQuerySet) -> PageQuerySet:
     if cached("has-restrictions", PageViewRestriction.objects.exists):
         return pages.public()
     return pages
-
-
-def with_card_images(pages: PageQuerySet, filter_spec: str = CARD_IMAGE) -> PageQuerySet:
-    """The same pages without their bodies, each with its image and the image's rendition: two queries more in all."""
-    images = get_image_model().objects.prefetch_renditions(filter_spec)
-    return pages.defer("body").prefetch_related(Prefetch("image", queryset=images))
 
 
 def cards_of(page_ids: Iterable[int]) -> list[Card]:

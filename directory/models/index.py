@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms import structured_data
-from cms.cards import as_cards, visible, with_card_images
+from cms.cards import as_cards, visible
 from cms.filters import Choice, Filter, field_choices, related_choices
 from cms.models import BasePage, IndexPage
 
@@ -55,8 +55,8 @@ class DirectoryPage(IndexPage):
     def entries(self) -> QuerySet:
         """Published, public, not withdrawn nor ended, by name."""
         entries = visible(EntryPage.objects.child_of(self)).filter(withdrawn_on=None)
-        current = entries.exclude(status=EntryPage.Status.ENDED).select_related("commune", "department")
-        return with_card_images(current).order_by("title", "pk")
+        current = entries.exclude(status=EntryPage.Status.ENDED)
+        return current.defer("body").order_by("title", "pk")
 
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
         listing = self.build_listing(request, self.entries(), FILTERS, show=as_cards)
