@@ -89,3 +89,28 @@ class SearchFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}"
+
+
+class DailySearches(models.Model):
+    """How often something was searched on one day, and how often nothing was found (see `statistics`).
+
+    The row without fingerprint counts all searches of its day. `query` holds the words, once enough searches
+    have asked for them: until then, only a fingerprint is kept.
+    """
+
+    day = models.DateField()
+    fingerprint = models.CharField(max_length=32, blank=True)
+    query = models.ForeignKey(
+        "wagtailsearchpromotions.Query", null=True, on_delete=models.CASCADE, related_name="daily_searches"
+    )
+    searches = models.PositiveIntegerField(default=0)
+    without_result = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "fingerprint"], name="search_counted_once_a_day")
+        ]
+        indexes = [models.Index(fields=["fingerprint", "day"], name="search_counts_by_words")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.searches}"
