@@ -128,11 +128,10 @@ def analyse(text: str, language: str = "fr") -> list[Token]:
     return tokens
 
 
-def analyse_chunk_at(text: str, start: int, language: str = "fr") -> list[Token]:
-    """The tokens of the one group of letters that starts at `text[start]`; none when none does."""
+def analyse_chunk_at(text: str, start: int, language: str = "fr") -> list[Word]:
+    """The words of the one group of letters that starts at `text[start]`; none when none does."""
     match = _CHUNK.match(text, start)
-    words = _words_of_match(match, language) if match else []
-    return [Token(word.start, word.end, term) for word in words for term in (word.stem, word.form)]
+    return _words_of_match(match, language) if match else []
 
 
 def index_terms(text: str, language: str = "fr") -> IndexTerms:
@@ -149,13 +148,20 @@ def index_terms(text: str, language: str = "fr") -> IndexTerms:
     return terms
 
 
+def keys(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, form) of each written word of `text`, stop words too."""
+    for match in _CHUNK.finditer(text):
+        for part in _parts(match):
+            if key := form_of(fold(part.base)):
+                yield part.start, part.end, key
+
+
 def label_key(text: str) -> str:
     """What two spellings of one label share: no space, hyphen, accent or plural. At most 255 characters.
 
     « Pair-aidance », « pair aidance » and « pairaidances » have the same key. Stop words count here.
     """
-    parts = (part for match in _CHUNK.finditer(text) for part in _parts(match))
-    return "".join(form_of(fold(part.base)) for part in parts)[:255]
+    return "".join(key for _start, _end, key in keys(text))[:255]
 
 
 def chunks(text: str, language: str = "fr") -> Iterator[list[Word]]:

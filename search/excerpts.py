@@ -13,11 +13,16 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import STEM_MARK, analyse_chunk_at
+from .analysis import STEM_MARK, Word, analyse_chunk_at, chunks
+from .query import Phrase
 
 EXCERPT_LENGTH = 240  # characters
 _LEAD = 80  # characters of an excerpt before the first word found
 _SCANNED = 100_000  # characters: a match beyond is not worth its time, the excerpt is then the introduction
+
+_REACH = 100  # characters in which the next word of a phrase is looked for
+
+Phrases = frozenset[Phrase]
 
 # How a folded letter may be written.
 _WRITTEN = {
@@ -32,9 +37,9 @@ _WRITTEN = {
 }
 
 
-def highlight(text: str, terms: frozenset[str], language: str) -> SafeString:
-    """`text`, escaped, with `<mark>` around each word that has one of `terms`."""
-    return _mark(text, _matches(text, terms, language))
+def highlight(text: str, phrases: Phrases, language: str) -> SafeString:
+    """`text`, escaped, with `<mark>` around each of `phrases`, in any spelling."""
+    return _mark(text, _matches(text, phrases, language))
 
 
 def _mark(text: str, matches: Iterable[tuple[int, int]]) -> SafeString:
@@ -47,18 +52,18 @@ def _mark(text: str, matches: Iterable[tuple[int, int]]) -> SafeString:
     return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308 - each piece is escaped above
 
 
-def excerpt(introduction: str, body: str, terms: frozenset[str], language: str) -> SafeString:
+def excerpt(introduction: str, body: str, phrases: Phrases, language: str) -> SafeString:
     """The best short piece to show: the introduction if it has a match, else the body around its first one.
 
     Without any match (the title had it), the beginning of the introduction or of the body.
     """
-    if matches := list(_matches(introduction, terms, language)):
+    if matches := list(_matches(introduction, phrases, language)):
         return _mark(introduction, matches)
     scanned = body[:_SCANNED]
-    first = next(_matches(scanned, terms, language), None)
+    first = next(_matches(scanned, phrases, language), None)
     if first is None:
         return escape(introduction) if introduction else escape(_cut(body, 0))
-    return highlight(_cut(body, max(0, first[0] - _LEAD)), terms, language)
+    return highlight(_cut(body, max(0, first[0] - _LEAD)), phrases, language)
 
 
 def _cut(text: str, start: int) -> str:
@@ -74,23 +79,54 @@ def _cut(text: str, start: int) -> str:
     return f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}"
 
 
-def _matches(text: str, terms: frozenset[str], language: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of the words of `text` that have one of `terms`, in order.
+def _matches(text: str, phrases: Phrases, language: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each place of `text` that reads as one of `phrases`, in order.
 
     They may overlap in compounds.
     """
-    if not terms:
+    if not phrases:
         return
-    for candidate in _beginnings(terms).finditer(text):
-        for token in analyse_chunk_at(text, candidate.start(), language):
-            if token.term in terms:
-                yield token.start, token.end
+    by_first_term = _by_first_term(phrases)
+    for candidate in _beginnings(phrases).finditer(text):
+        chunk = analyse_chunk_at(text, candidate.start(), language)
+        for word in chunk:
+            others = by_first_term.get(word.stem, ()) + by_first_term.get(word.form, ())
+            ends = [_end_of(text, word, following, language) for following in others]
+            if best := max(filter(None, ends), default=0):
+                yield word.start, best
+
+
+def _end_of(text: str, word: Word, following: Phrase, language: str) -> int:
+    """Where the phrase that starts with `word` ends, if these terms follow it in `text`; else 0."""
+    if not following:
+        return word.end
+    if word.is_alternative:
+        return 0
+    # Longer than any word or joint, so that no word of the phrase is cut; bounded, for a text may be one long line.
+    window = text[word.end : word.end + _REACH * len(following)]
+    words = (other for chunk in chunks(window, language) for other in chunk if not other.is_alternative)
+    end = word.end
+    for term in following:
+        other = next(words, None)
+        if other is None or term not in (other.stem, other.form):
+            return 0
+        end = word.end + other.end
+    return end
 
 
 @lru_cache(maxsize=1_024)
-def _beginnings(terms: frozenset[str]) -> re.Pattern[str]:
-    """Matches where a word begins like one of the terms: its first two letters, however written."""
-    beginnings = {term.removeprefix(STEM_MARK)[:2] for term in terms}
+def _by_first_term(phrases: Phrases) -> dict[str, tuple[Phrase, ...]]:
+    """What must follow each first term: {"pair": ((), ("aidance",))}."""
+    following: dict[str, tuple[Phrase, ...]] = {}
+    for first, *others in phrases:
+        following[first] = (*following.get(first, ()), tuple(others))
+    return following
+
+
+@lru_cache(maxsize=1_024)
+def _beginnings(phrases: Phrases) -> re.Pattern[str]:
+    """Matches where a word begins like one of the phrases: its first two letters, however written."""
+    beginnings = {phrase[0].removeprefix(STEM_MARK)[:2] for phrase in phrases}
     choices = "|".join(sorted(_loosely(beginning) for beginning in beginnings if beginning))
     return re.compile(rf"(?<![^\W_])(?:{choices or '(?!)'})", re.IGNORECASE)
 

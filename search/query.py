@@ -1,8 +1,8 @@
 """What a reader typed, as a question that every engine can be asked.
 
 A query is a conjunction of units; a unit is a choice between phrases; a phrase is a sequence of terms. So «
-pair aidance » asks for `(pair or pairaidance) and (aidance or pairaidance)`: inclusive forms, hyphens and,
-later, synonyms are all further alternatives of a unit, and the engines need to know nothing about French.
+pair aidance » asks for `(pair or pairaidance) and (aidance or pairaidance)`: inclusive forms, hyphens and
+synonyms are all further alternatives of a unit, and the engines need to know nothing about French.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from .analysis import Word, chunks, fold, label_key, terms_of
+from .analysis import Word, chunks, fold, keys, label_key, terms_of
 
 MAX_QUERY_LENGTH = 200  # characters
 MAX_QUERY_WORDS = 20
@@ -32,9 +33,32 @@ _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing asked for: any of its phrases will do."""
+    """One thing asked for: any of its phrases will do.
+
+    The first `own` of them are the reader's words, in any spelling; those after are synonyms, found as well but
+    ranked below. 0 means that all are the reader's.
+    """
 
     alternatives: tuple[Phrase, ...]
+    own: int = 0
+
+    @property
+    def as_typed(self) -> Unit:
+        """The same without synonyms."""
+        return Unit(self.alternatives[: self.own]) if self.own else self
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWord:
+    """A word outside quotes and exclusions: `text[start:end]`, its form, and the unit that asks for it.
+
+    A stop word has no unit (`None`): nothing asks for it, but « sans domicile fixe » is told from « domicile fixe ».
+    """
+
+    start: int
+    end: int
+    key: str
+    unit: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +71,7 @@ class Query:
     exclusions: tuple[Unit, ...] = ()
     key: str = ""  # of a label or title typed exactly; empty when nothing is to be matched so
     was_cut: bool = False
+    words: tuple[TypedWord, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -54,19 +79,14 @@ class Query:
         return not self.units and not self.key
 
     @property
-    def terms(self) -> frozenset[str]:
-        """The terms to highlight.
+    def has_synonyms(self) -> bool:
+        """Whether some unit may be answered by words that the reader did not type."""
+        return any(unit.own for unit in self.units)
 
-        The halves of a compound count only when the reader wrote them apart: « médicosocial » also finds
-        « médico social », but « social » alone is no answer to it.
-        """
-        return frozenset(
-            term
-            for unit in self.units
-            for phrase in unit.alternatives
-            if len(phrase) == 1 or len(unit.alternatives[0]) > 1
-            for term in phrase
-        )
+    @property
+    def phrases(self) -> frozenset[Phrase]:
+        """What to highlight: a phrase of several terms only where it stands as a whole."""
+        return frozenset(phrase for unit in self.units for phrase in unit.alternatives)
 
 
 def clean(text: str) -> str:
@@ -86,43 +106,62 @@ def analyse_query(text: str, language: str = "fr") -> Query:
     cleaned = clean(beginning)
     cut = cleaned[:MAX_QUERY_LENGTH].rstrip()
     was_cut = len(cleaned) > MAX_QUERY_LENGTH or bool(rest.strip())
-    required: list[list[Word] | None] = []
+    required: list[list[Word]] = []
+    typed: list[TypedWord] = []
     phrases: list[Unit] = []
     exclusions: list[Unit] = []
     for piece in _PIECE.finditer(cut):
-        groups = list(chunks(piece["phrase"] or piece["word"] or "", language))
+        group = "phrase" if piece["phrase"] is not None else "word"
+        groups = list(chunks(piece[group], language))
         if piece["minus"]:
-            exclusions += [_phrase_unit([word for group in groups for word in group])] if groups else []
-        elif piece["phrase"]:
-            phrases += [_phrase_unit([word for group in groups for word in group])] if groups else []
+            exclusions += [_phrase_unit([word for words in groups for word in words])] if groups else []
+        elif group == "phrase":
+            phrases += [_phrase_unit([word for words in groups for word in words])] if groups else []
         else:
-            required += groups or [None]
-    units = [*_word_units(required, language), *phrases]
+            typed += _typed_words(piece.start(group), piece[group], groups, len(required))
+            required += groups
+    units = [*_word_units(required, _neighbours(typed), language), *phrases]
     if len(units) + len(exclusions) > MAX_QUERY_WORDS:
         was_cut = True
         units = units[:MAX_QUERY_WORDS]
+        typed = [word for word in typed if word.unit is None or word.unit < MAX_QUERY_WORDS]
         exclusions = exclusions[: MAX_QUERY_WORDS - len(units)]
     key = "" if exclusions else label_key(cut)
-    return Query(cut, language, tuple(units), tuple(exclusions), key, was_cut)
+    return Query(cut, language, tuple(units), tuple(exclusions), key, was_cut, tuple(typed))
 
 
-def _word_units(groups: list[list[Word] | None], language: str) -> list[Unit]:
-    """A unit for each group of words; `None` stands for a stop word, which separates its neighbours."""
+def _typed_words(offset: int, piece: str, groups: list[list[Word]], first_unit: int) -> list[TypedWord]:
+    """The words of one piece of the query (at `offset`), each with the unit that its group will be."""
+    places = [(min(word.start for word in group), max(word.end for word in group)) for group in groups]
+    typed = []
+    for start, end, key in keys(piece):
+        unit = next((i for i, (low, high) in enumerate(places) if low <= start and end <= high), None)
+        typed.append(
+            TypedWord(offset + start, offset + end, key, None if unit is None else first_unit + unit)
+        )
+    return typed
+
+
+def _neighbours(typed: list[TypedWord]) -> set[tuple[int, int]]:
+    """Pairs of units that stand side by side, without a stop word between them."""
+    return {
+        (first.unit, second.unit)
+        for first, second in pairwise(typed)
+        if first.unit is not None and second.unit is not None and second.unit == first.unit + 1
+    }
+
+
+def _word_units(groups: list[list[Word]], neighbours: set[tuple[int, int]], language: str) -> list[Unit]:
+    """A unit for each group of words."""
     units = []
     for index, group in enumerate(groups):
-        if group is None:
-            continue
         alternatives = list(_phrase_unit(group).alternatives)
         if len(group) == 1:
             alternatives += _split_compound(group[0].base, language)
-            neighbours = [
-                groups[index - 1] if index else None,
-                groups[index + 1] if index + 1 < len(groups) else None,
-            ]
-            for side, neighbour in enumerate(neighbours):
-                if neighbour and len(neighbour) == 1:
-                    first, second = (neighbour[0], group[0]) if side == 0 else (group[0], neighbour[0])
-                    alternatives += [(term,) for term in terms_of(first.base + second.base, language) or ()]
+            for pair in ((index - 1, index), (index, index + 1)):
+                if pair in neighbours and len(groups[pair[0]]) == len(groups[pair[1]]) == 1:
+                    joined = groups[pair[0]][0].base + groups[pair[1]][0].base
+                    alternatives += [(term,) for term in terms_of(joined, language) or ()]
         units.append(Unit(tuple(dict.fromkeys(alternatives))))
     return units
 

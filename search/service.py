@@ -130,16 +130,16 @@ def _hits(document_ids: list[int], query: Query, labels: Mapping[str, str]) -> l
     rows = SearchDocument.objects.filter(pk__in=document_ids).values_list(
         "pk", "title", "url", "kind", "introduction", "text__body", "date", "language"
     )
-    terms = query.terms
+    phrases = query.phrases
     hits = {}
     for pk, title, url, kind, introduction, body, published, language in rows:
         hits[pk] = Hit(
-            title=highlight(title, terms, language),
+            title=highlight(title, phrases, language),
             url=url,
             kind=kind,
             kind_label=labels.get(kind, kind),
             introduction=introduction,
-            excerpt=excerpt(introduction, body or "", terms, language),
+            excerpt=excerpt(introduction, body or "", phrases, language),
             iso_date=published.isoformat() if published else "",
             short_date=date_format(published, "SHORT_DATE_FORMAT") if published else "",
             language=language,

@@ -221,7 +221,7 @@ def test_controls_and_lone_surrogates_are_left_out() -> None:
 
 
 def marked(query: str, text: str) -> list[str]:
-    html = highlight(text, analyse_query(query).terms, "fr")
+    html = highlight(text, analyse_query(query).phrases, "fr")
     return re.findall("<mark>(.*?)</mark>", html)
 
 
@@ -244,13 +244,13 @@ def test_highlights_in_the_form_of_the_page(query: str, text: str, words: list[s
 
 
 def test_highlights_escape_what_the_page_says() -> None:
-    html = highlight('<script>pair</script> & "pair"', analyse_query("pair").terms, "fr")
+    html = highlight('<script>pair</script> & "pair"', analyse_query("pair").phrases, "fr")
     assert html == "&lt;script&gt;<mark>pair</mark>&lt;/script&gt; &amp; &quot;<mark>pair</mark>&quot;"
 
 
 def test_excerpts_show_the_first_match_of_the_body() -> None:
     body = "Mot. " * 200 + "Ici le rétablissement commence. " + "Suite. " * 200
-    html = excerpt("Une introduction.", body, analyse_query("retablissement").terms, "fr")
+    html = excerpt("Une introduction.", body, analyse_query("retablissement").phrases, "fr")
     assert "<mark>rétablissement</mark>" in html
     assert html.startswith("… ")
     assert html.endswith(" …")
@@ -258,7 +258,7 @@ def test_excerpts_show_the_first_match_of_the_body() -> None:
 
 
 def test_excerpts_without_a_match_show_the_beginning() -> None:
-    terms = analyse_query("absent").terms
-    assert excerpt("Une <introduction>.", "Un corps.", terms, "fr") == "Une &lt;introduction&gt;."
-    assert excerpt("", "Un corps.", terms, "fr") == "Un corps."
-    assert excerpt("", "", terms, "fr") == ""
+    phrases = analyse_query("absent").phrases
+    assert excerpt("Une <introduction>.", "Un corps.", phrases, "fr") == "Une &lt;introduction&gt;."
+    assert excerpt("", "Un corps.", phrases, "fr") == "Un corps."
+    assert excerpt("", "", phrases, "fr") == ""
