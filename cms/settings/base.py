@@ -231,6 +231,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # videos are links until the reader asks for them
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Days that Wagtail keeps the numbers beside promoted results: as long as the statistics (`search/statistics.py`).
+WAGTAILSEARCH_HITS_MAX_AGE = 400
+SEARCH_STATISTICS_WRITTEN_ALONE = True  # by a thread of the process, once a minute
 
 WAGTAILIMAGES_IMAGE_MODEL = "cms.CustomImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_form.ImageForm"

@@ -1,0 +1,45 @@
+"""What the search adds to the admin."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .reports import SearchesReportView, may_see
+
+
+class _SearchesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see(request.user)
+
+
+@hooks.register("register_admin_urls")
+def statistics_urls() -> list[URLPattern]:
+    return [
+        path("reports/searches/", SearchesReportView.as_view(), name="search_statistics"),
+        path(
+            "reports/searches/results/",
+            SearchesReportView.as_view(results_only=True),
+            name="search_statistics_results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def statistics_menu_item() -> MenuItem:
+    return _SearchesMenuItem(
+        gettext_lazy("What readers look for"),
+        reverse("search_statistics"),
+        name="searches",
+        icon_name="search",
+        order=900,
+    )
+
+
+@hooks.register("construct_reports_menu")
+def one_report_on_searches(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's own knows neither searches without result nor any limit on what is shown."""
+    items[:] = [item for item in items if item.name != "search-terms"]
