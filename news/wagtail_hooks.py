@@ -11,7 +11,7 @@ from .models import Government
 
 
 class GovernmentViewSet(SnippetViewSet):
-    """Newest first, as one looks for the one to end."""
+    """Newest first: the one in office stands at the top."""
 
     model = Government
     icon = "calendar-alt"
@@ -22,7 +22,7 @@ class GovernmentViewSet(SnippetViewSet):
         "prime_minister",
         Column("title", label=_("title")),
         DateColumn("start", label=_("appointed on"), sort_key="start"),
-        DateColumn("end", label=_("successor appointed on"), sort_key="end"),
+        DateColumn("end", label=_("successor appointed on")),
     ]
     search_fields = ["prime_minister"]
     search_backend_name = None

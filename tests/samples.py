@@ -82,6 +82,7 @@ def make_pages(site: Tree) -> dict[str, Page]:
     image, document = make.ImageFactory(), make.DocumentFactory()
     rich = {"image": image, "body": every_block(image, document, site.glossary)}
     make.GovernmentFactory()
+    make.GovernmentFactory(prime_minister="Gabriel Attal", title="Premier ministre", start=date(2024, 1, 9))
     pages: dict[str, Page] = {
         "home": site.home,
         "standard": make.StandardPageFactory(

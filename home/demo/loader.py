@@ -69,8 +69,6 @@ class DemoSite:
 
     def build(self) -> None:
         self._load_taxonomy(_read("taxonomy.toml"))
-        for government in _read("governments.toml")["government"]:
-            self._save(apps.get_model("news.Government")(), government)
         contents = self._make_pages()
         for page, values in contents:
             self._publish(page, values)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,26 +14,36 @@ from cms.content_cache import cached
 
 
 class Government(models.Model):
-    """A prime minister's time in office: from the day of appointment to the eve of the next one's."""
+    """A prime minister's time in office: from the day of appointment to the eve of the next one's.
+
+    Only the day of appointment is stored: the next one's is the end (decision 0014).
+    """
 
     class Title(models.TextChoices):
         MAN = "Premier ministre", "Premier ministre"
         WOMAN = "Première ministre", "Première ministre"
 
-    prime_minister = models.CharField(_("prime minister"), max_length=120)
-    title = models.CharField(_("title"), max_length=20, choices=Title, default=Title.MAN)
-    start = models.DateField(_("appointed on"), unique=True)
-    end = models.DateField(
-        _("successor appointed on"),
-        null=True,
-        blank=True,
-        help_text=_("Leave empty for the government in office."),
+    prime_minister = models.CharField(
+        _("prime minister"), max_length=120, help_text=_("First name, then name: « Élisabeth Borne ».")
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=20,
+        choices=Title,
+        default=Title.MAN,
+        help_text=_("Readers see « du Premier ministre » or « de la Première ministre »."),
+    )
+    start = models.DateField(
+        _("appointed on"),
+        unique=True,
+        error_messages={"unique": _("Another government was appointed that day.")},
+        help_text=_(
+            "This day ends the government before, and the next one's will end this one: when a prime minister is "
+            "appointed, add the new one, nothing else. One who is appointed again is not added twice."
+        ),
     )
 
-    panels = [
-        FieldRowPanel([FieldPanel("title"), FieldPanel("prime_minister")]),
-        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
-    ]
+    panels = [FieldRowPanel([FieldPanel("title"), FieldPanel("prime_minister")]), FieldPanel("start")]
 
     class Meta:
         ordering = ["-start"]
@@ -45,29 +53,21 @@ class Government(models.Model):
     def __str__(self) -> str:
         return f"{self.prime_minister} ({self.start:%d/%m/%Y})"
 
-    def clean(self) -> None:
-        super().clean()
-        if not self.start:
-            return
-        if self.end and self.end <= self.start:
-            raise ValidationError({"end": _("The successor is appointed after this prime minister.")})
-        others = Government.objects.exclude(pk=self.pk).filter(Q(end__isnull=True) | Q(end__gt=self.start))
-        overlapping = others.filter(start__lt=self.end) if self.end else others
-        if other := overlapping.first():
-            raise ValidationError(
-                _("These dates overlap with those of %(other)s: end that government first.")
-                % {"other": other}
-            )
+    @classmethod
+    def newest_first(cls) -> list[Government]:
+        """All of them, read once per content version: a dozen lines."""
+        return cached("governments", lambda: list(cls.objects.all()))
 
     @classmethod
     def on(cls, day: date) -> Government | None:
         """The government in office on `day`; None before the first one known."""
-        governments = cached("governments", lambda: list(cls.objects.all()))
-        return next((government for government in governments if government.covers(day)), None)
+        return next((government for government in cls.newest_first() if government.start <= day), None)
 
-    def covers(self, day: date) -> bool:
-        """Whether it was in office on `day`: the day of the next appointment belongs to the next one."""
-        return self.start <= day and (self.end is None or day < self.end)
+    @property
+    def end(self) -> date | None:
+        """The day the successor was, or will be, appointed; None for the last one known."""
+        later = [government.start for government in self.newest_first() if government.start > self.start]
+        return min(later, default=None)
 
     @property
     def has_ended(self) -> bool:

@@ -101,12 +101,11 @@ def test_a_setting_changed(client, site, news):
 
 
 def test_a_government_that_ends(client, site):
-    government = make.GovernmentFactory(end=None)
+    Government.objects.all().delete()
+    make.GovernmentFactory()
     page = make.NewsPageFactory(parent=site.news, is_state_content=True, published_on="2023-01-01")
     assert not shows(client, page.url, "Élisabeth Borne")
-    Government.objects.get(pk=government.pk)
-    government.end = "2024-01-09"
-    government.save()
+    make.GovernmentFactory(prime_minister="Gabriel Attal", start="2024-01-09")
     assert shows(client, page.url, "Élisabeth Borne")
 
 

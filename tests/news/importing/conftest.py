@@ -17,10 +17,9 @@ from tests.tree import Tree
 @pytest.fixture
 def governments(site: Tree) -> None:
     """A site that knows the governments of the texts."""
-    Government.objects.create(
-        prime_minister="Édouard Philippe", start=date(2017, 5, 15), end=date(2020, 7, 3)
-    )
-    Government.objects.create(prime_minister="Jean Castex", start=date(2020, 7, 3), end=date(2022, 5, 16))
+    Government.objects.all().delete()
+    for name, start in (("Édouard Philippe", date(2017, 5, 15)), ("Jean Castex", date(2020, 7, 3))):
+        Government.objects.create(prime_minister=name, start=start)
 
 
 @pytest.fixture
