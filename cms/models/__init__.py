@@ -2,7 +2,7 @@
 
 from .content_version import ContentVersion
 from .lists import IndexPage
-from .media import CustomDocument, CustomImage, CustomRendition
+from .media import CustomDocument, CustomImage, CustomRendition, DocumentText
 from .mixins import BodyMixin, ContactMixin, IllustratedMixin, WithdrawalMixin
 from .organisations import Organisation
 from .pages import BasePage, ChangeNote
@@ -22,6 +22,7 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "Department",
+    "DocumentText",
     "Epci",
     "IllustratedMixin",
     "IndexPage",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
+from ..pdf import PdfFacts, Problem, read
 from ..uploads import check_document
 
 
@@ -66,7 +67,16 @@ class CustomRendition(AbstractRendition):
 
 
 class CustomDocument(AbstractDocument):
-    """A file that readers download."""
+    """A file that readers download, and what was read from it when it was given (PDFs only)."""
+
+    page_count = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    # One of CONTENT_LANGUAGE_CHOICES, or "": the file does not say.
+    language = models.CharField(_("language"), max_length=10, blank=True, editable=False)
+    # Whether the file has the structure that assistive technology needs: tags alone do not make it accessible.
+    is_tagged = models.BooleanField(_("tagged"), null=True, editable=False)
+    problem = models.CharField(_("problem"), max_length=20, choices=Problem, blank=True, editable=False)
+    # The `file_hash` of what was read: another content is read again, the same one never.
+    read_hash = models.CharField(max_length=40, blank=True, editable=False)
 
     admin_form_fields = WagtailDocument.admin_form_fields
 
@@ -75,12 +85,51 @@ class CustomDocument(AbstractDocument):
         verbose_name_plural = _("documents")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Measure a file that code and not a form has given: else its first reader would, and write to do so."""
-        if self.file and self.file_size is None:
+        """Measure and read a file that is new, whoever gives it: a form, an import, a script."""
+        if kwargs.get("update_fields") is not None:
+            return super().save(*args, **kwargs)
+        if self.file and (self.file_size is None or not self.file._committed):
             self._set_document_file_metadata()
-        super().save(*args, **kwargs)
+        if not self.file or self.read_hash == self.file_hash:
+            return super().save(*args, **kwargs)
+        facts = self._read_file()
+        self.read_hash, self.problem = self.file_hash, facts.problem
+        self.page_count, self.language, self.is_tagged = facts.page_count, facts.language, facts.is_tagged
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            DocumentText.objects.update_or_create(document=self, defaults={"text": facts.text})
+
+    def _read_file(self) -> PdfFacts:
+        """What the form's check found in this very file, else what it says now."""
+        if self.file_extension != "pdf":
+            return PdfFacts()
+        checked, facts = self.__dict__.pop("_checked", (None, PdfFacts()))
+        if checked is self.file.file:
+            return facts
+        with self.open_file() as file:
+            return read(file)
 
     def clean(self) -> None:
         super().clean()
         if self.file:
-            check_document(self.file)
+            self._checked = (self.file.file, check_document(self.file))
+
+
+class DocumentText(models.Model):
+    """The words of a document, for the search alone: a table of its own, so that no list of documents loads them.
+
+    `text` holds at most `pdf.MAX_TEXT` characters, "" where the file gave none (no PDF, a scan, a problem).
+    Written in the transaction of the document's save, after its `post_save`: listen to this model's own to index it.
+    """
+
+    document = models.OneToOneField(
+        CustomDocument, primary_key=True, on_delete=models.CASCADE, related_name="words"
+    )
+    text = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("text of a document")
+        verbose_name_plural = _("texts of documents")
+
+    def __str__(self) -> str:
+        return self.text[:80]
