@@ -20,7 +20,7 @@ from wagtail.models import Page
 
 from cms.content_cache import content_has_changed
 
-from .analysis import label_key
+from .analysis import index_terms, label_key
 from .engines import engine_for
 from .engines.base import Entry
 from .findable import (
@@ -137,7 +137,8 @@ def _store(content_type: ContentType, findables: list[Findable]) -> list[int]:
         ).values_list("object_id", "version")
     )
     # One statement that inserts or updates: two editors who publish the same page at once must not collide.
-    columns = ["kind", "language", "title", "introduction", "url", "date", "expires_at", "version"]
+    columns = ["kind", "language", "title", "title_length", "introduction", "url", "date", "year",
+               "expires_at", "version"]  # fmt: skip
     documents = SearchDocument.objects.bulk_create(
         [
             _document(content_type, findable, versions.get(findable.object_id, 0) + 1)
@@ -191,9 +192,11 @@ def _document(content_type: ContentType, findable: Findable, version: int) -> Se
         kind=content.kind,
         language=content.language,
         title=_storable(content.title),
+        title_length=max(1, len(index_terms(content.title, content.language).stems)),
         introduction=_storable(content.introduction),
         url=findable.url,
         date=content.date,
+        year=str(content.date.year) if content.date else "",
         expires_at=findable.expires_at,
         version=version,
     )

@@ -23,18 +23,29 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=255)
     introduction = models.TextField(blank=True)
     url = models.CharField(max_length=2048)
+    # In words that are searched: a title made of little else than the query comes before longer ones.
+    title_length = models.PositiveSmallIntegerField(default=1)
     date = models.DateField(null=True)
+    year = models.CharField(max_length=4, blank=True, help_text="Of the date: a facet.")
     # Wagtail unpublishes expired pages by a command that may run late: the search looks at the hour itself.
     expires_at = models.DateTimeField(null=True)
     # Grows by one at each change, so that an engine outside the database can tell a late write from a new
-    # one.
+    # one. Where such an engine has not confirmed the version, the row itself is the queue.
     version = models.PositiveBigIntegerField(default=1)
+    indexed_version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id"], name="search_document_once_per_object"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(version__gt=models.F("indexed_version")),
+                name="search_document_behind",
+            )
         ]
 
     def __str__(self) -> str:
@@ -114,3 +125,22 @@ class DailySearches(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.searches}"
+
+
+class SearchRemoval(models.Model):
+    """A document that is gone here, and that the engine outside the database may still hold."""
+
+    document_id = models.PositiveBigIntegerField(primary_key=True)
+    version = models.PositiveBigIntegerField(help_text="One more than the last version of the document.")
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class SearchIndexState(models.Model):
+    """What made the index inside the database: a table of at most one row."""
+
+    fingerprint = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return self.fingerprint

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from cms.content_cache import version
 
 from .engines import engine_for
+from .engines.base import Sort
 from .excerpts import excerpt, highlight
 from .kinds import kind_labels
 from .models import SearchDocument
@@ -72,6 +73,7 @@ def search(
     *,
     filters: Mapping[str, Sequence[str]] | None = None,
     facets: Sequence[str] = ("kind",),
+    sort: Sort = "relevance",
     page: int = 1,
     page_size: int = PAGE_SIZE,
 ) -> Results:
@@ -87,7 +89,7 @@ def search(
     language = (get_language() or "fr").split("-")[0]
     chosen = tuple((name, tuple(values)) for name, values in sorted((filters or {}).items()) if values)
     moment = (version(), int(time() // 60))
-    return _search(moment, language, query, chosen, tuple(facets), page, page_size)
+    return _search(moment, language, query, chosen, tuple(facets), sort, page, page_size)
 
 
 @lru_cache(maxsize=256)  # results, some 10 KB each
@@ -97,6 +99,7 @@ def _search(
     query: str,
     filters: tuple[tuple[str, tuple[str, ...]], ...],
     facets: tuple[str, ...],
+    sort: Sort,
     page: int,
     page_size: int,
 ) -> Results:
@@ -104,7 +107,7 @@ def _search(
     analysed = analyse_query(query, language)
     chosen = {name: list(values) for name, values in filters}
     matches = engine_for().search(
-        analysed, filters=chosen, facets=facets, offset=(page - 1) * page_size, limit=page_size
+        analysed, filters=chosen, facets=facets, sort=sort, offset=(page - 1) * page_size, limit=page_size
     )
     page_count = max(1, -(-matches.total // page_size))
     if page > page_count:

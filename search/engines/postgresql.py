@@ -7,23 +7,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..analysis import index_terms
 from ..query import Phrase, Query, Unit
-from .base import FIELDS, Entry
+from .base import Entry
 from .sql import INDEX, SqlEngine, Statement
+from .terms import FIELDS, TIERS, runs_of
 
-_LABEL_OF_FIELD = dict(zip(FIELDS, "ABCD", strict=True))
-_WEIGHTS = "{0.1, 0.3, 0.6, 1.0}"  # of D, C, B and A, as PostgreSQL wants them
-_DIVIDE_BY_LENGTH = 1  # ts_rank: long documents do not win by their length (it takes the logarithm)
-_FIELD_GAP = 10  # positions between two fields: no phrase crosses from one to the next
+# PostgreSQL has four labels: themes, which only `head` holds, share the last one with the body.
+_LABELS = dict(zip(FIELDS, "ABCDD", strict=True))
+_GAP = 2  # positions between two runs: no phrase crosses from one to the next
 _LAST_POSITION = 16_383  # PostgreSQL's own bound; it keeps at most 256 positions of a term
 
 
 class PostgreSQLEngine(SqlEngine):
     """A table of `tsvector`s under a GIN index.
 
-    `terms` holds all fields and is found through the index; `head` leaves the body out. It is short enough to
-    stand in the row itself, so that telling where the words are does not unpack every text that matches.
+    `terms` holds the text and is found through the index; `head` has the body's themes in place of the body.
+    It is short enough to stand in the row itself, so that telling where the words are does not unpack every
+    text that matches.
 
     It has no foreign key, like an index outside the database: `flush` could not truncate the documents
     otherwise, and an entry without its document is never seen, because a search joins the two.
@@ -59,38 +59,34 @@ class PostgreSQLEngine(SqlEngine):
         whole = " & ".join(
             [*(_unit(unit) for unit in query.units), *(f"!{_unit(unit)}" for unit in query.exclusions)]
         )
-        tiers = [" & ".join(_unit(unit, labels) for unit in query.units) for labels in (":A", ":AB", "")]
+        labels = ["".join(_LABELS[name] for name in fields) for fields in TIERS]
+        places = [" & ".join(_unit(unit, f":{fields}") for unit in query.units) for fields in labels]
         return (
-            "SELECT document_id AS id, tier,"
-            f" CASE WHEN tier > 0 THEN {_rank('head')} ELSE {_rank('terms')} END AS relevance"
-            " FROM (SELECT document_id, head, terms, CASE WHEN head @@ %s::tsquery THEN 3"
+            "SELECT document_id AS id,"
+            " CASE WHEN head @@ %s::tsquery THEN 4 WHEN head @@ %s::tsquery THEN 3"
             " WHEN head @@ %s::tsquery THEN 2 WHEN head @@ %s::tsquery THEN 1 ELSE 0 END AS tier"
-            f" FROM {INDEX} WHERE terms @@ %s::tsquery) AS placed",
-            [whole, whole, *tiers, whole],
+            f" FROM {INDEX} WHERE terms @@ %s::tsquery",
+            [*places, whole],
         )
 
 
-def _rank(column: str) -> str:
-    return f"ts_rank('{_WEIGHTS}', {column}, %s::tsquery, {_DIVIDE_BY_LENGTH})"
-
-
 def _vectors(entry: Entry) -> tuple[str, str]:
-    """An entry without its body, and whole, as PostgreSQL reads a tsvector: 'term':1A,12D 'other':2A."""
+    """An entry as `head` and as `terms`, as PostgreSQL reads a tsvector: 'term':1A,12D 'other':2A."""
+    runs = runs_of(entry)
+    return (
+        _vector(runs, [name for name in FIELDS if name != "body"]),
+        _vector(runs, [name for name in FIELDS if name != "themes"]),
+    )
+
+
+def _vector(runs: Mapping[str, Sequence[Sequence[str]]], fields: Sequence[str]) -> str:
     places: dict[str, list[str]] = defaultdict(list)
-    head = ""
     start = 1
-    for field, label in _LABEL_OF_FIELD.items():
-        if field == "body":
-            head = _vector(places)
-        terms = index_terms(getattr(entry, field), entry.language)
-        for stream in (enumerate(terms.stems), enumerate(terms.forms), terms.alternatives):
-            for position, term in stream:
-                places[term].append(f"{min(start + position, _LAST_POSITION)}{label}")
-        start += len(terms.stems) + _FIELD_GAP
-    return head, _vector(places)
-
-
-def _vector(places: Mapping[str, Sequence[str]]) -> str:
+    for name in fields:
+        for run in runs[name]:
+            for position, term in enumerate(run, start):
+                places[term].append(f"{min(position, _LAST_POSITION)}{_LABELS[name]}")
+            start += len(run) + _GAP
     return " ".join(f"{_quoted(term)}:{','.join(positions)}" for term, positions in places.items())
 
 

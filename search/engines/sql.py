@@ -17,12 +17,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from ..query import Query
-from .base import Engine, Matches
+from .base import CLOSENESS, Engine, Entry, Matches, Sort, longest_titles
 
 INDEX = "search_index"
 
 # Facets that are columns of the document; every other facet is in the narrow table of facets.
-_COLUMN_FACETS = {"kind": "kind", "language": "language"}
+_COLUMN_FACETS = ("kind", "language", "year")
+
+_RELEVANCE = "is_exact DESC, tier DESC, closeness DESC"
+_ORDERS: dict[Sort, str] = {
+    "relevance": f"{_RELEVANCE}, date DESC NULLS LAST, id",
+    "date": f"date DESC NULLS LAST, {_RELEVANCE}, id",
+}
 
 Statement = tuple[str, list[Any]]
 
@@ -38,17 +44,35 @@ class SqlEngine(Engine):
 
     @abstractmethod
     def _found(self, query: Query) -> Statement:
-        """A SELECT of (id, tier, relevance) of all documents with the query's words.
+        """A SELECT of (id, tier) of all documents with the query's words.
 
-        `tier`: 3 when all words are in the title, 2 in title and labels, 1 when the introduction completes
-        them, else 0. `relevance`: on any positive scale, the same within a tier.
+        `tier`: 4 when all words are in the title, 3 when labels complete them, 2 the introduction, 1 what
+        comes back often in the body; else 0.
         """
 
+    @abstractmethod
+    def setup(self) -> None:
+        """Make an empty index, in place of the former one if there is one."""
+
+    @abstractmethod
+    def tidy(self) -> None:
+        """Have the index measured and packed after a rebuild; outside any transaction."""
+
+    @abstractmethod
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Index documents, or index them again; in the caller's transaction, like every write here."""
+
+    @abstractmethod
+    def remove(self, document_ids: Sequence[int]) -> None:
+        """Forget documents; those it does not know are no error."""
+
     def teardown(self) -> None:
+        """Remove the index; nothing happens when there is none."""
         with self.connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
 
     def clear(self) -> None:
+        """Forget every document, in the caller's transaction: readers see the former index until it ends."""
         with self.connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {INDEX}")
 
@@ -58,12 +82,13 @@ class SqlEngine(Engine):
         *,
         filters: Mapping[str, Sequence[str]],
         facets: Sequence[str],
+        sort: Sort = "relevance",
         offset: int,
         limit: int,
     ) -> Matches:
         if query.is_empty:
             return Matches(facets={name: {} for name in facets})
-        statement, parameters = self._statement(query, filters, facets, offset, limit)
+        statement, parameters = self._statement(query, filters, facets, _ORDERS[sort], offset, limit)
         with self.connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             rows = cursor.fetchall()
@@ -84,6 +109,7 @@ class SqlEngine(Engine):
         query: Query,
         filters: Mapping[str, Sequence[str]],
         facets: Sequence[str],
+        order: str,
         offset: int,
         limit: int,
     ) -> Statement:
@@ -92,27 +118,24 @@ class SqlEngine(Engine):
         passes = {name: f"passes_{index}" for index, name in enumerate(filters)}
         columns, column_parameters = self._filter_columns(filters, passes)
         everything = _all_of(passes.values())
+        closeness = " + ".join(
+            "CASE WHEN d.title_length <= %s THEN 1 ELSE 0 END" for _grade in range(CLOSENESS)
+        )
         counts, count_parameters = _counts(facets, passes)
         statement = f"""
             WITH found AS MATERIALIZED ({found}),
             matches AS MATERIALIZED (
-                SELECT d.id, d.kind, d.language, d.date, found.tier, found.relevance,
+                SELECT d.id, d.kind, d.language, d.year, d.date, found.tier,
                        CASE WHEN d.id IN (SELECT document_id FROM search_searchlabel WHERE key = %s)
-                            THEN 1 ELSE 0 END AS is_exact
+                            THEN 1 ELSE 0 END AS is_exact,
+                       CASE WHEN tier < 4 THEN 0 ELSE {closeness} END AS closeness
                        {columns}
                 FROM found JOIN search_searchdocument d ON d.id = found.id
                 WHERE d.expires_at IS NULL OR d.expires_at > %s
             ),
-            graded AS (
-                SELECT id, is_exact, tier, date,
-                       ROUND(10 * relevance / NULLIF(MAX(relevance) OVER (PARTITION BY tier), 0)) AS tenths
-                FROM matches WHERE {everything}
-            ),
             page_of_hits AS (
-                SELECT id, ROW_NUMBER() OVER (
-                    ORDER BY is_exact DESC, tier DESC, tenths DESC, date DESC NULLS LAST, id
-                ) AS rank
-                FROM graded ORDER BY rank LIMIT %s OFFSET %s
+                SELECT id, ROW_NUMBER() OVER (ORDER BY {order}) AS rank
+                FROM matches WHERE {everything} ORDER BY rank LIMIT %s OFFSET %s
             )
             SELECT 'hit', CAST(rank AS text), id FROM page_of_hits
             UNION ALL SELECT 'total', '', COUNT(*) FROM matches WHERE {everything}
@@ -120,13 +143,14 @@ class SqlEngine(Engine):
         """
         now = self.connection.ops.adapt_datetimefield_value(timezone.now())
         return statement, [
-            *found_parameters, query.key, *column_parameters, now, limit, offset, *count_parameters,
+            *found_parameters, query.key, *longest_titles(query), *column_parameters, now, limit, offset,
+            *count_parameters,
         ]  # fmt: skip
 
     def _found_by_label(self, query: Query) -> Statement:
         """When a query has only stop words (« Nous »), a title or label may still be exactly that."""
         return (
-            "SELECT document_id AS id, 0 AS tier, 1.0 AS relevance FROM search_searchlabel WHERE key = %s",
+            "SELECT document_id AS id, 0 AS tier FROM search_searchlabel WHERE key = %s",
             [query.key],
         )
 
@@ -136,7 +160,7 @@ class SqlEngine(Engine):
         for name, values in filters.items():
             marks = ", ".join(["%s"] * len(values))
             if name in _COLUMN_FACETS:
-                columns += f", d.{_COLUMN_FACETS[name]} IN ({marks}) AS {passes[name]}"
+                columns += f", d.{name} IN ({marks}) AS {passes[name]}"
                 parameters += list(values)
             else:
                 carriers = (
@@ -165,9 +189,9 @@ def _all_of(columns: Iterable[str]) -> str:
 def _counts_of(facet: str, others: str) -> Statement:
     """How many matches that pass the other filters carry each value of a facet."""
     if facet in _COLUMN_FACETS:
-        column = _COLUMN_FACETS[facet]
         return (
-            f"SELECT 'facet:{column}', {column}, COUNT(*) FROM matches WHERE {others} GROUP BY {column}",
+            f"SELECT 'facet:{facet}', {facet}, COUNT(*) FROM matches"
+            f" WHERE {facet} <> '' AND {others} GROUP BY {facet}",
             [],
         )
     return (

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..analysis import index_terms
+from ..analysis import STEM_MARK
 from ..query import Phrase, Query, Unit
-from .base import FIELDS, Entry
+from .base import Entry
 from .sql import INDEX, SqlEngine, Statement
+from .terms import FIELDS, TIERS, Run, runs_of
 
-_TIERS = ("title", "title labels", "title labels introduction")
-_WEIGHTS = {"title": 10.0, "labels": 6.0, "introduction": 3.0, "body": 1.0}
+# Between two runs stands a word that no phrase can hold: no phrase crosses from one to the next.
+_GAP = f" {STEM_MARK} "
 
 
 class SQLiteEngine(SqlEngine):
@@ -26,7 +27,7 @@ class SQLiteEngine(SqlEngine):
     def setup(self) -> None:
         self.teardown()
         with self.connection.cursor() as cursor:
-            tokenizer = "tokenize = \"ascii tokenchars '~'\""
+            tokenizer = f"tokenize = \"ascii tokenchars '{STEM_MARK}'\""
             cursor.execute(f"CREATE VIRTUAL TABLE {INDEX} USING fts5({', '.join(FIELDS)}, {tokenizer})")
 
     def tidy(self) -> None:
@@ -36,15 +37,14 @@ class SQLiteEngine(SqlEngine):
 
     def put(self, entries: Iterable[Entry]) -> None:
         documents = list(entries)
-        rows: list[list[int | str]] = [
-            [entry.document_id, *(_field_text(getattr(entry, field), entry.language) for field in FIELDS)]
-            for entry in documents
-        ]
+        rows: list[list[int | str]] = []
+        for entry in documents:
+            runs = runs_of(entry)
+            rows.append([entry.document_id, *(_text(runs[name]) for name in FIELDS)])
         self.remove([entry.document_id for entry in documents])
         with self.connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {INDEX} (rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s)",
-                rows,
+                f"INSERT INTO {INDEX} (rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)", rows
             )
 
     def remove(self, document_ids: Sequence[int]) -> None:
@@ -54,22 +54,16 @@ class SQLiteEngine(SqlEngine):
     def _found(self, query: Query) -> Statement:
         required = " AND ".join(f"({_unit(unit)})" for unit in query.units)
         excluded = "".join(f" NOT ({_unit(unit)})" for unit in query.exclusions)
-        weights = ", ".join(str(_WEIGHTS[field]) for field in FIELDS)
         in_fields = f"rowid IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"
         return (
-            f"SELECT rowid AS id, ({in_fields}) + ({in_fields}) + ({in_fields}) AS tier,"
-            f" -bm25({INDEX}, {weights}) AS relevance FROM {INDEX} WHERE {INDEX} MATCH %s",
-            [*(f"{{{fields}}} : ({required})" for fields in _TIERS), f"({required}){excluded}"],
+            f"SELECT rowid AS id, {' + '.join([f'({in_fields})'] * len(TIERS))} AS tier"
+            f" FROM {INDEX} WHERE {INDEX} MATCH %s",
+            [*(f"{{{' '.join(fields)}}} : ({required})" for fields in TIERS), f"({required}){excluded}"],
         )
 
 
-def _field_text(text: str, language: str) -> str:
-    """All stems in order, then all forms in order, then other readings.
-
-    Phrases match within one of the first two.
-    """
-    terms = index_terms(text, language)
-    return " ".join([*terms.stems, *terms.forms, *(term for _position, term in terms.alternatives)])
+def _text(runs: Sequence[Run]) -> str:
+    return _GAP.join(" ".join(run) for run in runs if run)
 
 
 def _unit(unit: Unit) -> str:
