@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -54,8 +55,8 @@ class Card:
 
 
 def visible(pages: PageQuerySet) -> PageQuerySet:
-    """The pages that lists may show: published, open to all."""
-    pages = pages.live()
+    """The pages that lists may show: published, open to all, not past their hour (see decision 0012)."""
+    pages = pages.live().filter(Q(expire_at=None) | Q(expire_at__gt=timezone.now()))
     if cached("has-restrictions", PageViewRestriction.objects.exists):
         return pages.public()
     return pages

@@ -2,18 +2,22 @@
 
 Keys carry the `ContentVersion`, so that nothing has to be deleted and nothing is ever stale. Within a request the
 version is read once, before anything else that depends on it: what is computed from data older than
-the version can then never be kept under a newer one.
+the version can then never be kept under a newer one. A page that expires changes the version at its hour, although
+nothing is saved then.
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 T = TypeVar("T")
@@ -37,15 +41,33 @@ class ContentVersionMiddleware:
 
 
 def version() -> str:
-    """The content version: of the current request where there is one, else the database's."""
-    from .models import ContentVersion
-
+    """The content version: of the current request where there is one, else the one of this moment."""
     known = _request.get()
     if known is None:
-        return ContentVersion.current()
-    if "token" not in known:
-        known["token"] = ContentVersion.current()
-    return known["token"]
+        return _version_now()
+    if "version" not in known:
+        known["version"] = _version_now()
+    return known["version"]
+
+
+def _version_now() -> str:
+    """The database's token, and how many pages have expired under it."""
+    from .models import ContentVersion
+
+    token = ContentVersion.current()
+    expiries: list[datetime] | None = cache.get(f"{token}-expiries")
+    if expiries is None:
+        expiries = _expiries()
+        cache.set(f"{token}-expiries", expiries, _TIMEOUT)
+    return f"{token}-{bisect_right(expiries, timezone.now())}"
+
+
+def _expiries() -> list[datetime]:
+    """When each published page expires, soonest first: past hours too, so that the list is the same whenever read."""
+    from wagtail.models import Page
+
+    pages = Page.objects.filter(live=True, expire_at__isnull=False)
+    return list(pages.order_by("expire_at").values_list("expire_at", flat=True))
 
 
 def content_has_changed() -> None:

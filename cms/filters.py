@@ -6,47 +6,73 @@ form and its chips show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from .choices import Choice
 from .content_cache import cached
 
-Choice = tuple[str, str, int]  # value, label, number of items
+MANY = 40  # choices: from there on, headings help to go through them
 
 
 @dataclass(frozen=True)
 class Filter:
     """One question a reader may ask of a list: `name` stands in the address, `lookup` in the query.
 
-    `choices(items)` gives the values in use with their counts, most useful first.
+    `lookup` names a field, or makes the condition out of a value where one field is not enough. `choices(items)` gives
+    the values in use with their counts, in the order to show. A filter `after` another is offered only once that one is
+    in use. `heading(choice)` gives the heading under which a choice stands when there are many.
     """
 
     name: str
     label: str | Promise
-    lookup: str
+    lookup: str | Callable[[str], Q]
     choices: Callable[[QuerySet], list[Choice]]
+    after: str = ""
+    heading: Callable[[Choice], str] | None = None
+
+    def where(self, value: str) -> Q:
+        return self.lookup(value) if callable(self.lookup) else Q(**{self.lookup: value})
 
 
 @dataclass
 class FilterState:
-    """A filter as the form shows it. `url_without` is the list's address without this filter (for its chip)."""
+    """A filter as the form shows it. `url_without` is the list's address without this filter (for its chip).
+
+    `groups` are its choices under headings: one group without a heading when they are few.
+    """
 
     name: str
     label: str
-    choices: list[Choice]
+    choices: list[Choice] = field(default_factory=list)
     value: str = ""
     value_label: str = ""
     url_without: str = ""
+    groups: list[tuple[str, list[Choice]]] = field(default_factory=list)
+
+
+@dataclass
+class Selection:
+    """The items that an address asks for, and how it asks.
+
+    `unknown` holds sentences on values that the list does not know; `query`, the filters as they stand in an address.
+    """
+
+    items: QuerySet
+    filters: list[FilterState]
+    unknown: list[str]
+    query: str
 
 
 @dataclass
@@ -64,43 +90,13 @@ class Listing:
     def is_filtered(self) -> bool:
         return any(state.value for state in self.filters)
 
-
-def related_choices(path: str) -> Callable[[QuerySet], list[Choice]]:
-    """Choices of a relation to records that have a slug and a name, such as "topics"."""
-
-    def choices(items: QuerySet) -> list[Choice]:
-        rows = (
-            items.order_by()
-            .filter(**{f"{path}__isnull": False})
-            .values_list(f"{path}__slug", f"{path}__name")
-            .annotate(number=Count("pk", distinct=True))
-            .order_by(f"{path}__name")
-        )
-        return list(rows)
-
-    return choices
+    @property
+    def can_be_filtered(self) -> bool:
+        """Whether a form would have anything to offer."""
+        return any(state.choices for state in self.filters)
 
 
-def year_choices(items: QuerySet) -> list[Choice]:
-    """Years of publication, newest first."""
-    rows = (
-        items.order_by()
-        .filter(published_on__isnull=False)
-        .values_list("published_on__year")
-        .annotate(number=Count("pk"))
-        .order_by("-published_on__year")
-    )
-    return [(str(year), str(year), number) for year, number in rows]
-
-
-def field_choices(name: str, labels: Mapping[str, Any]) -> Callable[[QuerySet], list[Choice]]:
-    """Choices of a plain field, in the order of `labels` (value → label)."""
-
-    def choices(items: QuerySet) -> list[Choice]:
-        numbers = dict(items.order_by().values_list(name).annotate(number=Count("pk")))
-        return [(value, str(label), numbers[value]) for value, label in labels.items() if value in numbers]
-
-    return choices
+# --- What an address asks for ---------------------------------------------------------------------------------
 
 
 def build_listing(
@@ -110,66 +106,100 @@ def build_listing(
     filters: list[Filter],
     page_size: int,
     show: Callable[[QuerySet], list[Any]] = list,
+    first: int = 0,
 ) -> Listing:
     """Filter and paginate `items` by the request's parameters; `show` turns a page of them into what is shown.
 
     What the database answers is kept under `name`, the list's own, until content changes. Raises Http404 for a
     page number that is not one or that is past the end; an unknown filter value is ignored and told in `unknown`.
+    `first` is the key of the item that stands before all others while no filter is in use.
     """
-    states, unknown = _read(name, request, items, filters)
-    query = urlencode({state.name: state.value for state in states if state.value})
-    filtered = _apply(items, filters, states)
+    selection = select(name, request, items, filters)
+    query, states = selection.query, selection.filters
     if query:
         counts = cached(f"counts-{name}-{query}", partial(_choices_under_others, items, filters, states))
         for state, choices in zip(states, counts, strict=True):
             state.choices = choices
+    elif first:
+        selection.items = _with_first(items, first)
+    for definition, state in zip(filters, states, strict=True):
+        state.groups = _groups(definition, state.choices)
     _add_addresses(states)
-    total = cached(f"total-{name}-{query}", filtered.count)
+    total = cached(f"total-{name}-{query}", selection.items.count)
     page = _page(request, total, page_size)
-    first = (page.number - 1) * page_size
-    shown = cached(f"items-{name}-{query}-{page.number}", lambda: show(filtered[first : first + page_size]))
-    return Listing(page, total, shown, states, unknown, f"{query}&" if query else "")
+    start = (page.number - 1) * page_size
+    shown = cached(
+        f"items-{name}-{query}-{page.number}", lambda: show(selection.items[start : start + page_size])
+    )
+    return Listing(page, total, shown, states, selection.unknown, f"{query}&" if query else "")
 
 
-def _read(
-    name: str, request: HttpRequest, items: QuerySet, filters: list[Filter]
-) -> tuple[list[FilterState], list[str]]:
-    """The state of each filter, and a sentence for each value asked for that is not among its choices."""
-    states, unknown = [], []
+def select(name: str, request: HttpRequest, items: QuerySet, filters: list[Filter]) -> Selection:
+    """The `items` that the request's filters ask for; the choices in use are kept under `name`, the list's own."""
+    states: list[FilterState] = []
+    unknown = []
     for definition in filters:
-        choices = cached(f"choices-{name}-{definition.name}", partial(definition.choices, items))
-        state = FilterState(definition.name, str(definition.label), choices)
+        state = FilterState(definition.name, str(definition.label))
         asked = request.GET.get(definition.name, "").strip()[:80]
-        labels = {value: label for value, label, _number in choices}
+        if asked or _is_offered(definition, states):
+            state.choices = cached(f"choices-{name}-{definition.name}", partial(definition.choices, items))
+        labels = {value: label for value, label, _number in state.choices}
         if asked in labels:
             state.value, state.value_label = asked, labels[asked]
         elif asked:
+            state.choices = state.choices if _is_offered(definition, states) else []
             unknown.append(
                 _("« %(value)s » is not among the choices of « %(label)s »: this filter was left out.")
                 % {"value": asked.replace("\0", ""), "label": state.label}
             )
         states.append(state)
-    return states, unknown
+    query = urlencode({state.name: state.value for state in states if state.value})
+    return Selection(_apply(items, filters, states), states, unknown, query)
+
+
+def _is_offered(definition: Filter, states: list[FilterState]) -> bool:
+    return not definition.after or any(state.value for state in states if state.name == definition.after)
 
 
 def _apply(items: QuerySet, filters: list[Filter], states: list[FilterState]) -> QuerySet:
     for definition, state in zip(filters, states, strict=True):
         if state.value:
-            items = items.filter(**{definition.lookup: state.value})
+            items = items.filter(definition.where(state.value))
     return items
+
+
+def _with_first(items: QuerySet, key: int) -> QuerySet:
+    """The same items in the same order, but for the one that stands first."""
+    return items.order_by(Case(When(pk=key, then=0), default=1), *items.query.order_by)
 
 
 def _choices_under_others(
     items: QuerySet, filters: list[Filter], states: list[FilterState]
 ) -> list[list[Choice]]:
-    """Each filter's choices with the numbers that choosing them would really give, under the other filters."""
+    """Each filter's choices with the numbers that choosing them would really give, under the other filters.
+
+    What would give nothing is left out, but for the choice in use: it must show in the form.
+    """
     counted = []
     for position, (definition, state) in enumerate(zip(filters, states, strict=True)):
         others = [other for other in range(len(filters)) if other != position]
         narrowed = _apply(items, [filters[other] for other in others], [states[other] for other in others])
-        numbers = {value: number for value, _label, number in definition.choices(narrowed)}
-        counted.append([(value, label, numbers.get(value, 0)) for value, label, _number in state.choices])
+        offered = definition.choices(narrowed) if state.choices else []
+        numbers = {value: number for value, _label, number in offered}
+        counted.append(
+            [
+                (value, label, numbers.get(value, 0))
+                for value, label, _number in state.choices
+                if value in numbers or value == state.value
+            ]
+        )
     return counted
+
+
+def _groups(definition: Filter, choices: list[Choice]) -> list[tuple[str, list[Choice]]]:
+    if definition.heading is None or len(choices) < MANY:
+        return [("", choices)]
+    return [(heading, list(group)) for heading, group in groupby(choices, key=definition.heading)]
 
 
 def _add_addresses(states: list[FilterState]) -> None:

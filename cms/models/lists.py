@@ -30,9 +30,18 @@ class IndexPage(BasePage):
         items: PageQuerySet,
         filters: list[Filter],
         show: Callable[[PageQuerySet], list[Any]] = list,
+        first: int = 0,
     ) -> Listing:
-        """The page of `items` that the request asks for, filtered, each as `show` makes it."""
-        return build_listing(f"listing-{self.pk}", request, items, filters, self.page_size, show)
+        """The page of `items` that the request asks for, filtered, each as `show` makes it.
+
+        `first` is the key of the item that stands before all others while no filter is in use.
+        """
+        return build_listing(self.listing_name, request, items, filters, self.page_size, show, first)
+
+    @property
+    def listing_name(self) -> str:
+        """The name under which what the list shows is kept."""
+        return f"listing-{self.pk}"
 
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
         """The items this request asks for; `item_list`, their schema.org node, describes the page to machines."""

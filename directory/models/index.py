@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms import structured_data
 from cms.cards import as_cards, visible
-from cms.filters import Choice, Filter, field_choices, related_choices
+from cms.choices import Choice, field_choices, related_choices
+from cms.filters import Filter
 from cms.models import BasePage, IndexPage
 
 from .entries import EntryPage

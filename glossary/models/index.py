@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms import structured_data
 from cms.cards import visible
-from cms.filters import Filter, related_choices
+from cms.choices import related_choices
+from cms.filters import Filter
 from cms.models import BasePage, IndexPage
 
 from .terms import TermPage
