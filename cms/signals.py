@@ -28,6 +28,8 @@ _UNSEEN = {"ContentVersion", "CustomRendition"}
 def _concerns_readers(model: type[Model]) -> bool:
     if issubclass(model, (Page, Site, PageViewRestriction)):
         return True
+    if getattr(model, "is_unseen_by_readers", False):  # a room's own word
+        return False
     return model._meta.app_label in _ROOMS and model.__name__ not in _UNSEEN
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("media/images/<path:path>", views.image_file),
     *i18n_patterns(
         path("recherche/", include("search.urls")),
+        path("demandes/", include("news.requests.urls")),
         *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
         re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
         prefix_default_language=False,

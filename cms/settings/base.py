@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "taggit",
+    "django_tasks_db",
     "axes",
     "rest_framework",
     "wagtail.api.v2",
@@ -140,6 +141,17 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ne-pas-repondre@exam
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a reader's request
 ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
+
+# What orders cause is sent by `manage.py db_worker --backend mail` (decision 0018); Wagtail's own tasks run at once.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "mail": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+
+# --- Orders and requests of readers -------------------------------------------------------------------
+
+PAPER_COPIES_MAX = env.int("PAPER_COPIES_MAX", default=20)  # copies in one order
+PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", default=365)  # days that a closed order is kept
 
 # --- Language and time: French first ------------------------------------------------------------------
 
@@ -258,6 +270,7 @@ LOGGING = {
     # One line per task, per page saved or per HEAD request would bury the rest.
     "loggers": {
         "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         "gunicorn.http.wsgi": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
     },

@@ -22,4 +22,6 @@ if HTTPS:
 if env.bool("BEHIND_PROXY", default=False):
     # Only behind a proxy that overwrites these headers: otherwise a reader could forge them.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = 1
+    # One address, the reader's: with more in it, nobody knows which to believe.
+    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR"]
+    AXES_IPWARE_PROXY_COUNT = 0

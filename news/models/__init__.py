@@ -4,6 +4,7 @@ from .governments import Government
 from .indexes import NewsIndexPage, PublicationIndexPage
 from .news import NewsAuthor, NewsPage, NewsRelatedPage
 from .publications import PublicationFile, PublicationPage, PublicationRelatedPage, Publisher
+from .requests import PaperStock, PublicationRequest, RequestMail, RequestSettings, RequestStatistic
 
 __all__ = [
     "Government",
@@ -11,9 +12,14 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "NewsRelatedPage",
+    "PaperStock",
     "PublicationFile",
     "PublicationIndexPage",
     "PublicationPage",
     "PublicationRelatedPage",
+    "PublicationRequest",
     "Publisher",
+    "RequestMail",
+    "RequestSettings",
+    "RequestStatistic",
 ]

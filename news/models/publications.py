@@ -21,6 +21,7 @@ from cms.models import BasePage, BodyMixin, ContactMixin, Organisation, Withdraw
 from cms.searchable import SearchContent
 
 from .common import ArticlePage, RelatedPage
+from .requests import offer_of
 
 COVER = "max-480x680|format-webp"
 
@@ -111,6 +112,7 @@ class PublicationPage(ArticlePage):
             "files": self.ordered_files(),
             "themes": list(self.themes.all()),
             "cover": self.image.get_rendition(COVER) if self.image else None,
+            "request_offer": offer_of(self),
         }
 
     def ordered_files(self) -> list[PublicationFile]:
