@@ -18,9 +18,14 @@ from datetime import date as Date
 from datetime import datetime
 from typing import Literal
 
-from ..query import Query
+from ..query import Query, Unit
 
 Sort = Literal["relevance", "date"]
+
+# The fields of an index, the most telling first. `themes`: the words that come back in the body.
+FIELDS = ("title", "labels", "introduction", "themes", "body")
+# Where all words of a query may be, from the best place down; elsewhere is last.
+_TIERS = (FIELDS[:1], FIELDS[:2], FIELDS[:3], FIELDS[:4])
 
 # What a title made of the query's words and little else is worth: from 3 (nothing else) down to 0.
 CLOSENESS = 3
@@ -62,8 +67,20 @@ class Matches:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A set of fields that may hold all of a query's units, its synonyms included or not."""
+
+    fields: Sequence[str]
+    units: Sequence[Unit]
+
+
+class EngineUnavailable(Exception):
+    """An engine outside the database cannot do its work now; the text says why, without any secret."""
+
+
 class Engine(ABC):
-    """One search engine."""
+    """One search engine. One outside the database raises EngineUnavailable, and nothing else."""
 
     @abstractmethod
     def search(
@@ -80,9 +97,10 @@ class Engine(ABC):
 
         First those with the query as their exact title or label; then those with all words in the title; in
         title and labels; in these and the introduction; in these and what comes back often in the body;
-        elsewhere. Among titles, those that say little else. Then recent before old, then by id.
-        With `sort="date"` the date decides first. `filters` maps a facet (kind, language, year, or one of
-        `SearchContent.facets`) to the values of which a document must carry one.
+        elsewhere. In each place the reader's own words before synonyms; among titles, those that say little
+        else. Then recent before old, then by id. With `sort="date"` the date decides first.
+        `filters` maps a facet (kind, language, year, or one of `SearchContent.facets`) to the values of which a
+        document must carry one.
         """
 
     @abstractmethod
@@ -90,11 +108,24 @@ class Engine(ABC):
         """Index documents, or index them again."""
 
 
-def word_count(query: Query) -> int:
-    """How many words a query asks for, to be compared with the length of a title."""
-    return sum(len(unit.alternatives[0]) for unit in query.units)
+def places(query: Query) -> list[Place]:
+    """Where the words of a query may be, best first; a document in none of them has them elsewhere, in its body."""
+    typed = tuple(unit.as_typed for unit in query.units)
+    if not query.has_synonyms:
+        return [Place(fields, query.units) for fields in _TIERS]
+    return [
+        *(Place(fields, units) for fields in _TIERS for units in (typed, query.units)),
+        Place(FIELDS, typed),
+    ]
+
+
+def title_rank(query: Query) -> int:
+    """The rank of the last place that is the title alone; ranks go down to 1, the last place, and 0, elsewhere."""
+    ranked = places(query)
+    return len(ranked) + 1 - sum(place.fields == _TIERS[0] for place in ranked)
 
 
 def longest_titles(query: Query) -> list[int]:
     """The lengths up to which a title is 1, 2… `CLOSENESS` times close to the query: [6, 3, 2] for two words."""
-    return [CLOSENESS * word_count(query) // grade for grade in range(1, CLOSENESS + 1)]
+    words = sum(len(unit.alternatives[0]) for unit in query.units)
+    return [CLOSENESS * words // grade for grade in range(1, CLOSENESS + 1)]

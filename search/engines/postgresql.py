@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..query import Phrase, Query, Unit
-from .base import Entry
-from .sql import INDEX, SqlEngine, Statement
-from .terms import FIELDS, TIERS, runs_of
+from .base import FIELDS, Entry, Place, places
+from .sql import INDEX, SqlEngine, Statement, ranks
+from .terms import runs_of
 
 # PostgreSQL has four labels: themes, which only `head` holds, share the last one with the body.
 _LABELS = dict(zip(FIELDS, "ABCDD", strict=True))
@@ -59,15 +59,20 @@ class PostgreSQLEngine(SqlEngine):
         whole = " & ".join(
             [*(_unit(unit) for unit in query.units), *(f"!{_unit(unit)}" for unit in query.exclusions)]
         )
-        labels = ["".join(_LABELS[name] for name in fields) for fields in TIERS]
-        places = [" & ".join(_unit(unit, f":{fields}") for unit in query.units) for fields in labels]
+        ranked = [_in_place(place) for place in places(query)]
+        tier = ranks([f"{column} @@ %s::tsquery" for column, _asked in ranked])
         return (
-            "SELECT document_id AS id,"
-            " CASE WHEN head @@ %s::tsquery THEN 4 WHEN head @@ %s::tsquery THEN 3"
-            " WHEN head @@ %s::tsquery THEN 2 WHEN head @@ %s::tsquery THEN 1 ELSE 0 END AS tier"
-            f" FROM {INDEX} WHERE terms @@ %s::tsquery",
-            [*places, whole],
+            f"SELECT document_id AS id, {tier} AS tier FROM {INDEX} WHERE terms @@ %s::tsquery",
+            [*(asked for _column, asked in ranked), whole],
         )
+
+
+def _in_place(place: Place) -> tuple[str, str]:
+    """The column to look in, and for what."""
+    if "body" in place.fields:
+        return "terms", " & ".join(_unit(unit) for unit in place.units)
+    labels = ":" + "".join(_LABELS[name] for name in place.fields)
+    return "head", " & ".join(_unit(unit, labels) for unit in place.units)
 
 
 def _vectors(entry: Entry) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from ..query import Query
-from .base import CLOSENESS, Engine, Entry, Matches, Sort, longest_titles
+from .base import CLOSENESS, Engine, Entry, Matches, Sort, longest_titles, title_rank
 
 INDEX = "search_index"
 
@@ -46,8 +46,7 @@ class SqlEngine(Engine):
     def _found(self, query: Query) -> Statement:
         """A SELECT of (id, tier) of all documents with the query's words.
 
-        `tier`: 4 when all words are in the title, 3 when labels complete them, 2 the introduction, 1 what
-        comes back often in the body; else 0.
+        `tier` is the rank of the first of its `places` that holds them, else 0.
         """
 
     @abstractmethod
@@ -128,7 +127,7 @@ class SqlEngine(Engine):
                 SELECT d.id, d.kind, d.language, d.year, d.date, found.tier,
                        CASE WHEN d.id IN (SELECT document_id FROM search_searchlabel WHERE key = %s)
                             THEN 1 ELSE 0 END AS is_exact,
-                       CASE WHEN tier < 4 THEN 0 ELSE {closeness} END AS closeness
+                       CASE WHEN tier < %s THEN 0 ELSE {closeness} END AS closeness
                        {columns}
                 FROM found JOIN search_searchdocument d ON d.id = found.id
                 WHERE d.expires_at IS NULL OR d.expires_at > %s
@@ -143,8 +142,8 @@ class SqlEngine(Engine):
         """
         now = self.connection.ops.adapt_datetimefield_value(timezone.now())
         return statement, [
-            *found_parameters, query.key, *longest_titles(query), *column_parameters, now, limit, offset,
-            *count_parameters,
+            *found_parameters, query.key, title_rank(query), *longest_titles(query), *column_parameters, now,
+            limit, offset, *count_parameters,
         ]  # fmt: skip
 
     def _found_by_label(self, query: Query) -> Statement:
@@ -169,6 +168,14 @@ class SqlEngine(Engine):
                 columns += f", d.id IN ({carriers}) AS {passes[name]}"
                 parameters += [name, *values]
         return columns, parameters
+
+
+def ranks(conditions: Sequence[str]) -> str:
+    """An expression: the number of the first condition that is true, counted from the last, which is 1; else 0."""
+    cases = (
+        f" WHEN {condition} THEN {len(conditions) - index}" for index, condition in enumerate(conditions)
+    )
+    return f"CASE{''.join(cases)} ELSE 0 END"
 
 
 def _counts(facets: Sequence[str], passes: Mapping[str, str]) -> Statement:

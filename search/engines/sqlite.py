@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from ..analysis import STEM_MARK
 from ..query import Phrase, Query, Unit
-from .base import Entry
-from .sql import INDEX, SqlEngine, Statement
-from .terms import FIELDS, TIERS, Run, runs_of
+from .base import FIELDS, Entry, places
+from .sql import INDEX, SqlEngine, Statement, ranks
+from .terms import Run, runs_of
 
 # Between two runs stands a word that no phrase can hold: no phrase crosses from one to the next.
 _GAP = f" {STEM_MARK} "
@@ -52,18 +52,21 @@ class SQLiteEngine(SqlEngine):
             cursor.executemany(f"DELETE FROM {INDEX} WHERE rowid = %s", [(pk,) for pk in document_ids])
 
     def _found(self, query: Query) -> Statement:
-        required = " AND ".join(f"({_unit(unit)})" for unit in query.units)
+        ranked = [f"{{{' '.join(place.fields)}}} : ({_all(place.units)})" for place in places(query)]
+        tier = ranks([f"rowid IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"] * len(ranked))
         excluded = "".join(f" NOT ({_unit(unit)})" for unit in query.exclusions)
-        in_fields = f"rowid IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"
         return (
-            f"SELECT rowid AS id, {' + '.join([f'({in_fields})'] * len(TIERS))} AS tier"
-            f" FROM {INDEX} WHERE {INDEX} MATCH %s",
-            [*(f"{{{' '.join(fields)}}} : ({required})" for fields in TIERS), f"({required}){excluded}"],
+            f"SELECT rowid AS id, {tier} AS tier FROM {INDEX} WHERE {INDEX} MATCH %s",
+            [*ranked, f"({_all(query.units)}){excluded}"],
         )
 
 
 def _text(runs: Sequence[Run]) -> str:
     return _GAP.join(" ".join(run) for run in runs if run)
+
+
+def _all(units: Sequence[Unit]) -> str:
+    return " AND ".join(f"({_unit(unit)})" for unit in units)
 
 
 def _unit(unit: Unit) -> str:

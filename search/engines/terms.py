@@ -10,14 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..analysis import index_terms
-from .base import Entry
+from .base import FIELDS, Entry
 
 Run = list[str]
-
-# The fields of an index, the most telling first. `themes`: the words that come back in the body.
-FIELDS = ("title", "labels", "introduction", "themes", "body")
-# Where all words of a query may be, from the best place down; elsewhere is last.
-TIERS = (FIELDS[:1], FIELDS[:2], FIELDS[:3], FIELDS[:4])
 
 # A text is about a word that comes at least twice, and once in so many words.
 _THEME_TIMES = 2
