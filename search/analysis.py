@@ -31,6 +31,7 @@ from .stopwords import STOP_WORDS
 STEM_MARK = "~"
 # PostgreSQL refuses lexemes above 2,046 bytes; nothing that is a word is longer than this (characters).
 MAX_WORD_LENGTH = 64
+MAX_EXPRESSION_WORDS = 8  # of a synonym: longer ones are sentences
 
 _APOSTROPHES = "'’‘ʼ´`＇"
 _HYPHENS = "-‐‑"
@@ -148,12 +149,18 @@ def index_terms(text: str, language: str = "fr") -> IndexTerms:
     return terms
 
 
-def keys(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, form) of each written word of `text`, stop words too."""
+def bases(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, word) of each word of `text`, stop words too: as written, without inclusive ending or dots."""
     for match in _CHUNK.finditer(text):
         for part in _parts(match):
-            if key := form_of(fold(part.base)):
-                yield part.start, part.end, key
+            yield part.start, part.end, part.base
+
+
+def keys(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, form) of each word of `text`, stop words too."""
+    for start, end, base in bases(text):
+        if key := form_of(fold(base)):
+            yield start, end, key
 
 
 def label_key(text: str) -> str:
@@ -162,6 +169,17 @@ def label_key(text: str) -> str:
     « Pair-aidance », « pair aidance » and « pairaidances » have the same key. Stop words count here.
     """
     return "".join(key for _start, _end, key in keys(text))[:255]
+
+
+def compounds(text: str) -> list[str]:
+    """The compounds of `text` in one word, folded: « pair-aidance » → pairaidance."""
+    groups = (_parts(match) for match in _CHUNK.finditer(text))
+    return ["".join(fold(part.base) for part in parts) for parts in groups if len(parts) > 1]
+
+
+def is_searchable(expression: str) -> bool:
+    """Whether an expression can be a synonym: a few words, of which some are not stop words."""
+    return bool(index_terms(expression).stems) and len(list(keys(expression))) <= MAX_EXPRESSION_WORDS
 
 
 def chunks(text: str, language: str = "fr") -> Iterator[list[Word]]:

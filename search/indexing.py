@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from cms.content_cache import content_has_changed
 
+from . import suggestions, vocabulary
 from .analysis import index_terms, label_key
 from .engines import engine_for
 from .engines.base import Entry
@@ -100,6 +101,7 @@ def rebuild(progress: Progress = lambda done: None) -> RebuildReport:
         _rebuild(content_type_of(Page), findable_pages(pages), report, progress)
         documents = get_document_model().objects.order_by("pk")
         _rebuild(content_type_of(get_document_model()), findable_documents(documents), report, progress)
+        vocabulary.recount()
     engine.tidy()
     return report
 
@@ -109,7 +111,7 @@ def _rebuild(
 ) -> None:
     kept: set[int] = set()
     for batch in _batches(findables):
-        kept.update(_store(content_type, batch))
+        kept.update(_store(content_type, batch, is_rebuild=True))
         report.stored.update(findable.content.kind for findable in batch)
         progress(report.stored.total())
     known = SearchDocument.objects.filter(content_type=content_type).values_list("pk", flat=True)
@@ -129,8 +131,11 @@ def _batches(findables: Iterator[Findable]) -> Iterator[list[Findable]]:
         yield batch
 
 
-def _store(content_type: ContentType, findables: list[Findable]) -> list[int]:
-    """Write the rows of these things and their entries in the engine; returns the documents' ids."""
+def _store(content_type: ContentType, findables: list[Findable], is_rebuild: bool = False) -> list[int]:
+    """Write the rows of these things and their entries in the engine; returns the documents' ids.
+
+    A rebuild counts the words of all documents at its end.
+    """
     versions = dict(
         SearchDocument.objects.filter(
             content_type=content_type, object_id__in=[findable.object_id for findable in findables]
@@ -170,6 +175,9 @@ def _store(content_type: ContentType, findables: list[Findable]) -> list[int]:
         for name, values in findable.content.facets.items()
         for value in dict.fromkeys(values)
     )
+    suggestions.store((document.pk, findable.content) for document, findable in pairs)
+    if not is_rebuild:
+        vocabulary.count({document.pk: _words(document, findable) for document, findable in pairs})
     engine_for().put(_entry(document, findable) for document, findable in pairs)
     content_has_changed()
     return ids
@@ -179,6 +187,7 @@ def _delete(document_ids: list[int]) -> int:
     if document_ids:
         with transaction.atomic():
             engine_for().remove(document_ids)
+            vocabulary.forget(document_ids)
             SearchDocument.objects.filter(pk__in=document_ids).delete()
             content_has_changed()
     return len(document_ids)
@@ -220,6 +229,11 @@ def _labels(findable: Findable) -> str:
 
 def _body(findable: Findable) -> str:
     return _storable(findable.content.body[:MAX_BODY_LENGTH])
+
+
+def _words(document: SearchDocument, findable: Findable) -> dict[str, vocabulary.Written]:
+    texts = (document.title, document.introduction, _labels(findable), _body(findable))
+    return vocabulary.words_of(texts, document.language)
 
 
 def _keys(findable: Findable) -> set[str]:

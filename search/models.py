@@ -7,7 +7,11 @@ things only: what is not here cannot leak, through no engine, facet or count.
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .analysis import MAX_EXPRESSION_WORDS, is_searchable, label_key
 
 
 class SearchDocument(models.Model):
@@ -144,3 +148,94 @@ class SearchIndexState(models.Model):
 
     def __str__(self) -> str:
         return self.fingerprint
+
+
+class SearchWord(models.Model):
+    """A word of what the public may read, as it is written there (lower case), to set typing mistakes right.
+
+    `documents` counts the documents that have it, exactly: a word that only a withdrawn page had is gone with it.
+    """
+
+    written = models.CharField(max_length=64)
+    word = models.CharField(max_length=64, help_text="Folded: neither accents nor hyphens.")
+    form = models.CharField(max_length=64, help_text="Folded, without plural and feminine.")
+    documents = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["written"], name="search_word_once")]
+        indexes = [
+            models.Index(fields=["word"], name="search_word_by_word"),
+            models.Index(fields=["form"], name="search_word_by_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class SearchCountedWords(models.Model):
+    """The words for which a document was counted: what to take away when it changes or leaves."""
+
+    document = models.OneToOneField(
+        SearchDocument, on_delete=models.CASCADE, primary_key=True, related_name="counted_words"
+    )
+    words = models.TextField(help_text="Separated by spaces.")
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.words[:40]}"
+
+
+class SearchSuggestion(models.Model):
+    """A document, or a place it names, under one of the words by which it may be asked for."""
+
+    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="suggestions")
+    rank = models.PositiveSmallIntegerField(help_text="0 comes first: see `suggestions.Rank`.")
+    key = models.CharField(max_length=120, help_text="The folded words, from this one on, then those before.")
+    place = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["rank", "key"], name="search_suggestion_by_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Synonyms(models.Model):
+    """Words that readers use for one another, as editors list them."""
+
+    typed = models.CharField(
+        _("what readers type"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Leave empty when all the words below mean the same: whichever is typed finds the others. Fill in for "
+            "one way only: « social worker » also finds what is below, but not the reverse."
+        ),
+    )
+    words = models.TextField(
+        _("words or expressions"),
+        help_text=_("One a line, as they are written in texts: « homeless people »."),
+    )
+
+    class Meta:
+        verbose_name = _("synonyms for search")
+        verbose_name_plural = _("synonyms for search")
+
+    def __str__(self) -> str:
+        joined = ", ".join(self.expressions())
+        return f"{self.typed} → {joined}" if self.typed else joined
+
+    def expressions(self) -> list[str]:
+        return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+    def clean(self) -> None:
+        """A group needs two expressions at least, each made of words and short enough to be searched."""
+        expressions = self.expressions()
+        everything = [*expressions, *([self.typed] if self.typed else [])]
+        if len({label_key(expression) for expression in everything} - {""}) < 2:
+            raise ValidationError({"words": _("Give at least two words or expressions that differ.")})
+        for expression in everything:
+            if not is_searchable(expression):
+                raise ValidationError(
+                    {"words": _("« %(expression)s » has no word to search, or too many (%(most)d at most).")
+                     % {"expression": expression, "most": MAX_EXPRESSION_WORDS}}
+                )  # fmt: skip

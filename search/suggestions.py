@@ -1,0 +1,149 @@
+"""What is offered while a reader types: titles, the terms of the glossary, places.
+
+A small table of its own answers, in the site's database whatever the engine of the search is: what is offered must
+come within a few tens of milliseconds, even while an engine is down. Each name stands there once for
+each of its words, so that the beginning of any word finds it through the index; and each rank is read apart, in the
+order of the index and no further than needed, so that a word that all titles share costs no more than a rare one.
+"""
+
+# ruff: noqa: S608 - statements are made of our own constants; what readers type is in the parameters
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.searchable import SearchContent
+
+from .analysis import bases, compounds, fold
+from .kinds import kind_labels
+from .models import SearchSuggestion
+from .query import clean
+from .stopwords import STOP_WORDS
+
+MIN_LENGTH = 2  # characters
+_MAX_TYPED = 80  # characters
+_MAX_WORDS = 6
+_KEY_LENGTH = 120
+_TERM_KIND = "term"
+_LAST = "\U0010ffff"
+
+
+class Rank(IntEnum):
+    """What comes first: definitions, then places, then titles; what starts as typed before what contains it."""
+
+    TERM = 0
+    TERM_INSIDE = 1
+    PLACE = 2
+    TITLE = 3
+    PLACE_INSIDE = 4
+    TITLE_INSIDE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A thing to go to: its name, its address, what kind of thing it is, in code and in the reader's words.
+
+    A place (`kind` "place") leads to the search for it.
+    """
+
+    text: str
+    url: str
+    kind: str
+    kind_label: str
+
+
+def suggest(text: str, language: str, limit: int = 8) -> list[Suggestion]:
+    """At most `limit` things whose name has words that begin like those typed: one query.
+
+    Definitions first, even when typed by another label. Nothing below `MIN_LENGTH` characters.
+    """
+    typed = clean(text[: _MAX_TYPED * 10])[:_MAX_TYPED]
+    words = _typed_words(typed)
+    if not words or len("".join(words)) < MIN_LENGTH:
+        return []
+    statement, parameters = _statement(words, language, limit)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows = cursor.fetchall()
+    labels = kind_labels()
+    found: dict[tuple[str, str], Suggestion] = {}
+    for _rank, place, title, url, kind in sorted(rows, key=lambda row: row[0]):
+        if place:
+            url = f"{reverse('search')}?{urlencode({'q': place})}"
+            suggestion = Suggestion(place, url, "place", _("Place"))
+        else:
+            suggestion = Suggestion(title, url, kind, labels.get(kind, kind))
+        found.setdefault((suggestion.kind, suggestion.url), suggestion)
+    return list(found.values())[:limit]
+
+
+def _typed_words(text: str) -> list[str]:
+    """The folded words typed so far, the last of which may not be finished."""
+    return [word for _start, _end, base in bases(text) if (word := fold(base))][:_MAX_WORDS]
+
+
+def _statement(words: list[str], language: str, limit: int) -> tuple[str, list[object]]:
+    """One SELECT for each rank, of (rank, place, title, url, kind).
+
+    The longest word is looked for in the index, the others within the key, which holds all words of the name.
+    """
+    longest = max(words, key=len)
+    others = list(words)
+    others.remove(longest)
+    conditions = "".join(" AND ' ' || s.key LIKE %s" for _word in others)
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    patterns = [f"% {word}%" for word in others]
+    statements, parameters = [], []
+    for rank in Rank:
+        columns, grouping = ("s.place, d.title, d.url, d.kind", "")
+        if rank in (Rank.PLACE, Rank.PLACE_INSIDE):  # many documents name the same place
+            columns, grouping = "s.place, '', '', ''", "GROUP BY s.rank, s.key, s.place"
+        statements.append(
+            f"SELECT * FROM (SELECT s.rank, {columns}"
+            " FROM search_searchsuggestion s JOIN search_searchdocument d ON d.id = s.document_id"
+            f" WHERE s.rank = %s AND s.key >= %s AND s.key < %s{conditions}"
+            f" AND d.language = %s AND (d.expires_at IS NULL OR d.expires_at > %s) {grouping}"
+            f" ORDER BY s.key LIMIT %s) AS rank_{rank.value}"
+        )
+        parameters += [rank.value, longest, longest + _LAST, *patterns, language, now, limit * 2]
+    return " UNION ALL ".join(statements), parameters
+
+
+def entries(document_id: int, content: SearchContent) -> Iterator[SearchSuggestion]:
+    """The rows under which a document is offered: its title, a term's other labels, its places."""
+    is_term = content.kind == _TERM_KIND
+    names = (content.title, *content.labels) if is_term else (content.title,)
+    ranks = (Rank.TERM, Rank.TERM_INSIDE) if is_term else (Rank.TITLE, Rank.TITLE_INSIDE)
+    for rank, key in dict.fromkeys(row for name in names for row in _ranked_keys(name, *ranks)):
+        yield SearchSuggestion(document_id=document_id, rank=rank, key=key)
+    for place in dict.fromkeys(content.places):
+        for rank, key in _ranked_keys(place, Rank.PLACE, Rank.PLACE_INSIDE):
+            yield SearchSuggestion(document_id=document_id, rank=rank, key=key, place=place[:255])
+
+
+def store(documents: Iterable[tuple[int, SearchContent]]) -> None:
+    """Offer these documents, in place of what was offered for them."""
+    documents = list(documents)
+    SearchSuggestion.objects.filter(document__in=[pk for pk, _content in documents]).delete()
+    SearchSuggestion.objects.bulk_create(
+        (entry for pk, content in documents for entry in entries(pk, content)), batch_size=5_000
+    )
+
+
+def _ranked_keys(name: str, first: Rank, inside: Rank) -> Iterator[tuple[Rank, str]]:
+    """A key for each word of the name, but for articles and the like inside it; one for each compound in one word."""
+    words = [(fold(base), base.lower()) for _start, _end, base in bases(name)]
+    for index, (word, written) in enumerate(words):
+        if word and (index == 0 or written not in STOP_WORDS["fr"]):
+            turned = [word for word, _written in words[index:] + words[:index]]
+            yield first if index == 0 else inside, " ".join(turned)[:_KEY_LENGTH]
+    for compound in compounds(name):
+        yield inside, compound[:_KEY_LENGTH]

@@ -1,0 +1,131 @@
+"""The words of all that the public may read, and in how many documents: what a typing mistake is compared with.
+
+Counts are exact. What a document was counted for is kept beside it, so that it is taken away whole when the
+document changes or leaves, even if the analysis has changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from cms.content_cache import content_has_changed
+
+from .analysis import MAX_WORD_LENGTH, Word, chunks, fold
+from .models import SearchCountedWords, SearchDocument, SearchWord
+
+_SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
+_BATCH = 1_000
+
+
+class Written(NamedTuple):
+    """A word as written, in lower case; folded; and without plural and feminine."""
+
+    written: str
+    word: str
+    form: str
+
+
+def words_of(texts: Iterable[str], language: str) -> dict[str, Written]:
+    """The different words of some texts, by their written form. Numbers and single letters are not words."""
+    found: dict[str, Written] = {}
+    for text in texts:
+        for chunk in chunks(text, language):
+            for word in chunk:
+                folded = fold(word.base)
+                if len(folded) > 1 and not folded.isdigit():
+                    written = _as_written(word, text, folded)
+                    found[written] = Written(written, folded, word.form)
+    return found
+
+
+def _as_written(word: Word, text: str, folded: str) -> str:
+    """« pair-aidance » for the compound, « travailleuse » for the feminine that « travailleur·euse » hides."""
+    whole = text[word.start : word.end]
+    raw = whole if word.is_alternative and fold(whole) == folded else word.base
+    composed = unicodedata.normalize("NFC", raw).lower().translate(_SIGNS)
+    return "".join(sign for sign in composed if sign.isalnum() or sign in "-’")[:MAX_WORD_LENGTH]
+
+
+def count(documents: Mapping[int, dict[str, Written]]) -> None:
+    """Count these documents (their ids) for these words, in place of those they were counted for.
+
+    Within the transaction that stores the documents, after their rows were written: those rows' locks, then the
+    content version's, have whoever stores at the same moment wait.
+    """
+    content_has_changed()
+    before = _counted(documents)
+    changes: Counter[str] = Counter()
+    known: dict[str, Written] = {}
+    for pk, words in documents.items():
+        known |= words
+        changes.update(words.keys() - before.get(pk, set()))
+        changes.subtract(before.get(pk, set()) - words.keys())
+    _add(changes, known)
+    SearchCountedWords.objects.bulk_create(
+        [SearchCountedWords(document_id=pk, words=" ".join(words)) for pk, words in documents.items()],
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["words"],
+    )
+
+
+def forget(document_ids: Iterable[int]) -> None:
+    """Take away what these documents were counted for, before they leave."""
+    changes: Counter[str] = Counter()
+    for words in _counted(document_ids).values():
+        changes.subtract(words)
+    _add(changes, {})
+
+
+def recount() -> None:
+    """Count all stored documents afresh: faster than one by one when all of them are stored again."""
+    counts: Counter[str] = Counter()
+    known: dict[str, Written] = {}
+    rows: list[SearchCountedWords] = []
+    documents = SearchDocument.objects.values_list(
+        "pk", "language", "title", "introduction", "text__labels", "text__body"
+    )
+    with transaction.atomic():
+        content_has_changed()
+        SearchCountedWords.objects.all().delete()
+        SearchWord.objects.all().delete()
+        for pk, language, *texts in documents.iterator(chunk_size=_BATCH):
+            words = words_of(filter(None, texts), language)
+            counts.update(words.keys())
+            known |= words
+            rows.append(SearchCountedWords(document_id=pk, words=" ".join(words)))
+            if len(rows) == _BATCH:
+                SearchCountedWords.objects.bulk_create(rows)
+                rows = []
+        SearchCountedWords.objects.bulk_create(rows)
+        _add(counts, known)
+
+
+def _counted(document_ids: Iterable[int]) -> dict[int, set[str]]:
+    rows = SearchCountedWords.objects.filter(document__in=list(document_ids)).values_list("document", "words")
+    return {pk: set(words.split()) for pk, words in rows}
+
+
+def _add(changes: Mapping[str, int], known: Mapping[str, Written]) -> None:
+    """Add to the counts of words, in the order of the alphabet; those that come down to nothing are removed."""
+    rows = [
+        (*known.get(written, Written(written, "", "")), number)
+        for written, number in sorted(changes.items())
+        if number
+    ]
+    gone = [row[0] for row in rows if row[-1] < 0]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_searchword (written, word, form, documents) VALUES (%s, %s, %s, %s)"
+                " ON CONFLICT (written)"
+                " DO UPDATE SET documents = search_searchword.documents + excluded.documents",
+                rows,
+            )
+    if gone:
+        SearchWord.objects.filter(written__in=gone, documents__lte=0).delete()
