@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 _AROUND = 2  # pages shown on each side of the current one
 
 
-def pagination(number: int, total: int, parameters: Mapping[str, str]) -> dict[str, Any] | None:
-    """Page `number` of `total` under these query parameters; None when there is only one page.
+def pagination(number: int, total: int, address: Callable[[int], str]) -> dict[str, Any] | None:
+    """Page `number` of `total`, where `address(page)` leads to each; None when there is only one page.
 
     {number, total, previous_url, next_url, links}, where a link is {number, url, current} or {gap: True}.
     """
     if total <= 1:
         return None
-
-    def url(page: int) -> str:
-        return "?" + urlencode({**parameters, **({"page": str(page)} if page > 1 else {})})
-
     shown = sorted({1, total, *range(max(1, number - _AROUND), min(total, number + _AROUND) + 1)})
     links: list[dict[str, Any]] = []
     for previous, page in zip([0, *shown], shown, strict=False):
         if page - previous > 1:
             links.append({"gap": True})
-        links.append({"number": page, "url": url(page), "current": page == number})
+        links.append({"number": page, "url": address(page), "current": page == number})
     return {
         "number": number,
         "total": total,
-        "previous_url": url(number - 1) if number > 1 else "",
-        "next_url": url(number + 1) if number < total else "",
+        "previous_url": address(number - 1) if number > 1 else "",
+        "next_url": address(number + 1) if number < total else "",
         "links": links,
     }

@@ -52,7 +52,10 @@ def searched_queries(days: int, today: date) -> QuerySet[Query]:
             is_promoted=Exists(SearchPromotion.objects.filter(query=OuterRef("pk"))),
         )
         .annotate(
-            promotion=Case(When(is_promoted=True, then=Value(_("Promoted"))), default=Value(_("Promote")))
+            promotion=Case(
+                When(is_promoted=True, then=Value(_("See what is promoted"))),
+                default=Value(_("Promote a result")),
+            )
         )
         .filter(searches__gt=0)
     )
@@ -126,7 +129,7 @@ class SearchesReportView(ReportView):
     columns = [
         TitleColumn(
             "query_string",
-            label=gettext_lazy("Words"),
+            label=gettext_lazy("Words searched"),
             get_url=lambda query: f"{reverse('search')}?{urlencode({'q': query.query_string})}",
             sort_key="query_string",
         ),
@@ -137,7 +140,7 @@ class SearchesReportView(ReportView):
     ]
     list_export = ["query_string", "searches", "without_result", "trend"]
     export_headings = {
-        "query_string": gettext_lazy("Words"),
+        "query_string": gettext_lazy("Words searched"),
         "searches": gettext_lazy("Searches"),
         "without_result": gettext_lazy("Without result"),
         "trend": gettext_lazy("Trend"),

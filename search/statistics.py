@@ -189,7 +189,7 @@ def prune() -> int:
         rare = DailySearches.objects.filter(query=None, day__lte=today - timedelta(days=RARE_DAYS)).exclude(
             fingerprint=""
         )
-        old = DailySearches.objects.filter(day__lte=today - timedelta(days=KEPT_DAYS))
+        old = DailySearches.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS))
         removed = rare.delete()[0] + old.delete()[0]
         QueryDailyHits.garbage_collect(days=KEPT_DAYS)
         Query.garbage_collect()

@@ -1,122 +1,103 @@
-"""`/recherche/`: the page of the public search."""
+"""`/recherche/`: the page of the public search, and its suggestions."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
-from cms.content_cache import cached
 from cms.filters import asked_page
-from cms.models import IndexPage
 
-from .kinds import kind_labels
+from . import statistics
+from .answers import definitions, messages, places_to_look, status, ways_out
+from .asked import Asked, read
+from .facets import FACET_NAMES, shown_facets
 from .pagination import pagination
 from .promotions import promotions_for
-from .query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, clean
+from .query import MAX_QUERY_LENGTH, clean
 from .service import NoSuchPage, Results, search
+
+MIN_SUGGESTED_LENGTH = 2  # characters
 
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Results for `q`, of one `type` or all, one `page` at a time.
-
-    Whatever is typed, a page (404 past the last).
-    """
-    kind, unknown_kind = _asked_kind(request)
+    """Results for `q` under the filters, one `page` at a time. Whatever is typed, a page (404 past the last)."""
+    asked = read(request.GET)
     number = asked_page(request)
     try:
-        results = search(request.GET.get("q", ""), filters={"kind": [kind]} if kind else {}, page=number)
+        results = search(asked.text, filters=asked.filters, facets=FACET_NAMES, sort=asked.sort, page=number)
     except NoSuchPage as error:
         raise Http404 from error
-    response = render(request, "search/search.html", _context(results, kind, unknown_kind))
+    asked = replace(asked, text=results.query.text)
+    is_new = number == 1 and not asked.filters and asked.sort == "relevance"
+    if is_new and not results.query.is_empty:
+        statistics.note(request, asked.text, bool(results.total))
+    response = render(request, "search/search.html", _context(asked, results))
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _asked_kind(request: HttpRequest) -> tuple[str, str]:
-    """(kind to keep or "", value that means nothing here or "")."""
-    asked = clean(request.GET.get("type", "")[:MAX_QUERY_LENGTH])
-    return (asked, "") if asked in kind_labels() else ("", asked)
-
-
-def _context(results: Results, kind: str, unknown_kind: str) -> dict[str, Any]:
+def _context(asked: Asked, results: Results) -> dict[str, Any]:
     query = results.query
-    parameters = {"q": query.text, **({"type": kind} if kind else {})}
+    is_first = results.page == 1 and not query.is_empty
+    defined = definitions(results)
+    nothing_found = not results.total and not query.is_empty
     return {
         "query": query.text,
         "has_query": not query.is_empty,
-        "messages": _messages(results, unknown_kind),
-        "status": _status(results),
-        "kinds": _kind_links(results),
-        "promotions": promotions_for(query) if results.page == 1 and not query.is_empty else [],
-        "hits": results.hits,
+        "messages": messages(asked, query),
+        "status": status(results),
+        "definitions": defined,
+        "promotions": promotions_for(query) if is_first else [],
+        "hits": [hit for hit in results.hits if hit not in defined],
+        "total": results.total,
+        "facets": shown_facets(results.facets, results.total),
+        "chips": asked.chips(),
+        "clear_url": asked.without_filters().address(),
+        "sort": asked.sort_pairs(),
+        "sort_links": _sort_links(asked) if results.total > 1 else [],
         "language": (get_language() or "fr").split("-")[0],
-        "pagination": pagination(results.page, results.page_count, parameters),
-        "all_kinds_url": "?" + urlencode({"q": query.text}) if kind else "",
-        "places_to_look": [] if results.hits else cached("search-places-to-look", _places_to_look),
+        "pagination": pagination(results.page, results.page_count, lambda page: asked.address(page=page)),
+        "feed_url": "" if query.is_empty else asked.sorted_by("relevance").address(reverse("search_feed")),
+        "ways_out": ways_out(asked) if nothing_found else [],
+        "places_to_look": [] if results.total else places_to_look(),
     }
 
 
-def _messages(results: Results, unknown_kind: str) -> list[str]:
-    """What the reader must know about how the question was understood."""
-    messages = []
-    if unknown_kind:
-        messages.append(
-            _("« %(value)s » is not a type of content here: this filter was left out.")
-            % {"value": unknown_kind}
-        )
-    if results.query.was_cut:
-        messages.append(
-            _("Your search was too long: only its first %(characters)d characters and %(words)d words count.")
-            % {"characters": MAX_QUERY_LENGTH, "words": MAX_QUERY_WORDS}
-        )
-    if results.query.is_empty and results.query.exclusions:
-        messages.append(_("Your search only leaves words out: add a word to look for."))
-    return messages
-
-
-def _status(results: Results) -> str:
-    if results.query.is_empty:
-        return ""
-    if not results.total:
-        return _("No result for « %(query)s »") % {"query": results.query.text}
-    return ngettext(
-        "%(total)d result for « %(query)s »", "%(total)d results for « %(query)s »", results.total
-    ) % {"total": results.total, "query": results.query.text}
-
-
-def _kind_links(results: Results) -> list[dict[str, Any]]:
-    """« All types » and each type, with its count and whether it is the one shown; none without a choice."""
-    values = results.facets["kind"]
-    everything = sum(choice.count for choice in values)
-    is_filtered = any(choice.is_selected for choice in values)
-    if not everything or (len(values) == 1 and not is_filtered):
-        return []
-    query = results.query.text
-    links = [
-        {
-            "label": _("All types"),
-            "count": everything,
-            "url": "?" + urlencode({"q": query}),
-            "current": not is_filtered,
-        }
+def _sort_links(asked: Asked) -> list[dict[str, Any]]:
+    """« Relevance » and « date », each with its address and whether it is the order shown."""
+    return [
+        {"is_date": order == "date", "url": asked.sorted_by(order).address(), "current": asked.sort == order}
+        for order in ("relevance", "date")
     ]
-    for choice in values:
-        url = "?" + urlencode({"q": query, "type": choice.value})
-        links.append(
-            {"label": choice.label, "count": choice.count, "url": url, "current": choice.is_selected}
-        )
-    return links
 
 
-def _places_to_look() -> list[tuple[str, str]]:
-    """(title, url) of the site's lists (news, glossary, directory…), in the order of the page tree."""
-    pages = Page.objects.type(IndexPage).live().public().order_by("path").defer_streamfields()
-    return [(page.title, page.get_url()) for page in pages if page.get_url()]
+@require_safe
+@cache_control(public=True, max_age=60)  # seconds, as long as the search's own answers
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Titles, terms and places that begin like `q`, in the form that browsers know from OpenSearch.
+
+    [what was typed, [text…], [kind in words…], [address…]], the same length each.
+    """
+    from .suggestions import suggest
+
+    typed = clean(request.GET.get("q", "")[: MAX_QUERY_LENGTH * 2])[:MAX_QUERY_LENGTH]
+    language = (get_language() or "fr").split("-")[0]
+    found = suggest(typed, language) if len(typed) >= MIN_SUGGESTED_LENGTH else []
+    return JsonResponse(
+        [
+            typed,
+            [suggestion.text for suggestion in found],
+            [suggestion.kind_label for suggestion in found],
+            [suggestion.url for suggestion in found],
+        ],
+        safe=False,
+        content_type="application/x-suggestions+json",
+    )
