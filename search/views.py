@@ -22,8 +22,7 @@ from .pagination import pagination
 from .promotions import promotions_for
 from .query import MAX_QUERY_LENGTH, clean
 from .service import NoSuchPage, Results, search
-
-MIN_SUGGESTED_LENGTH = 2  # characters
+from .suggestions import suggest
 
 
 @require_safe
@@ -86,11 +85,9 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
     [what was typed, [text…], [kind in words…], [address…]], the same length each.
     """
-    from .suggestions import suggest
-
     typed = clean(request.GET.get("q", "")[: MAX_QUERY_LENGTH * 2])[:MAX_QUERY_LENGTH]
     language = (get_language() or "fr").split("-")[0]
-    found = suggest(typed, language) if len(typed) >= MIN_SUGGESTED_LENGTH else []
+    found = suggest(typed, language)
     return JsonResponse(
         [
             typed,
