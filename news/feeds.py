@@ -110,7 +110,7 @@ def feed_response(
     patch_cache_control(response, no_cache=True)  # to be kept, and asked about each time
     seconds = int(made_at.timestamp())
     response.headers["Last-Modified"] = http_date(seconds)
-    return get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
+    return get_conditional_response(request, etag, seconds, response) or response
 
 
 def _write(
