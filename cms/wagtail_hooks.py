@@ -20,13 +20,15 @@ from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry, Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from . import guide
 from .choosers import CommuneChooserViewSet
 from .models import Department
+from .models.change_notes import LOG_ACTION
 from .models.vocabularies import VocabularyItem
 from .shortcuts import ShortcutsPanel
 from .viewsets import OrganisationViewSet, VocabularyViewSetGroup, with_uses
@@ -118,6 +120,19 @@ def keep_used_vocabulary(request: HttpRequest, records: Iterable[Model]) -> Http
             % {"name": record, "number": record.uses},
         )
     return redirect(model.snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("register_log_actions")
+def log_of_change_notes(actions: LogActionRegistry) -> None:
+    """A page's history tells what its published notes said before."""
+    actions.register_action(LOG_ACTION)(_RewordedNote)
+
+
+class _RewordedNote(LogFormatter):
+    label = gettext_lazy("Correct a published note")
+
+    def format_message(self, log_entry: BaseLogEntry) -> str:
+        return _("Published note corrected: « %(old)s » became « %(new)s »") % log_entry.data
 
 
 @hooks.register("before_edit_page")

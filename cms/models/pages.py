@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -27,27 +26,10 @@ from ..chrome import chrome_for
 from ..content_cache import cached
 from ..forms import BasePageForm
 from ..searchable import SearchContent
+from .change_notes import keep_published_notes, log_rewording, mark_published
 
 INTRODUCTION_MAX_LENGTH = 400
 OPEN_GRAPH_IMAGE = "fill-1200x630|format-jpeg"
-
-
-class ChangeNote(models.Model):
-    """A major change of a page, as readers are told: the day, and what changed in a sentence (or nothing)."""
-
-    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="change_notes")
-    changed_on = models.DateField(_("date"), default=timezone.localdate)
-    note = models.CharField(_("what changed"), max_length=300, blank=True)
-
-    panels = [FieldRowPanel([FieldPanel("changed_on"), FieldPanel("note")])]
-
-    class Meta:
-        ordering = ["-changed_on", "-pk"]
-        verbose_name = _("change note")
-        verbose_name_plural = _("change notes")
-
-    def __str__(self) -> str:
-        return f"{self.changed_on:%d/%m/%Y} {self.note}".strip()
 
 
 class BasePage(Page):
@@ -84,6 +66,8 @@ class BasePage(Page):
     )
 
     base_form_class = BasePageForm
+    # A copy is a page of its own: nothing has changed on it yet.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["change_notes"]
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     date_panels = [
@@ -111,12 +95,22 @@ class BasePage(Page):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fill the publication date once the page is public, so that lists can order by one column."""
+        """Fill the publication date once the page is public, so that lists can order by one column.
+
+        What readers were told of its changes stays, whatever revision or code the page comes from.
+        """
         if self.live and not self.published_on:
             self.published_on = timezone.localdate(self.first_published_at or timezone.now())
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "published_on"}
+        if kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        reworded = keep_published_notes(self)
         super().save(*args, **kwargs)
+        if self.live:
+            mark_published(self)
+        log_rewording(self, reworded)
 
     # --- What readers see ---------------------------------------------------------------------------
 
@@ -128,8 +122,8 @@ class BasePage(Page):
     @property
     def modified_on(self) -> date | None:
         """The day of the last major change that came after publication, if any."""
-        notes = [note.changed_on for note in self.change_notes.all()]
-        return max(notes, default=None)
+        days = [note.changed_on for note in self.change_notes.all() if not note.retracted_on]
+        return max(days, default=None)
 
     @property
     def meta_description(self) -> str:

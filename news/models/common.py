@@ -39,7 +39,7 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
     )
     # What an import made this page from, so that importing again finds it (see news.importing).
     import_key = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
-    exclude_fields_in_copy = ["import_key"]
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "import_key"]
 
     read_relations = (*BasePage.read_relations, "topics", "departments", "related_pages")
 

@@ -44,7 +44,7 @@ def test_a_major_change_is_shown_with_its_note(client, editor_client, page, cloc
     save_in_admin(editor_client, page, is_major_change="on", new_change_note="Les horaires ont changé.")
     assert shown_dates(client, page) == "Publié 21/02/2019 | Modifié 22/02/2019"
     notes = BeautifulSoup(client.get(page.url).content, "html.parser").select_one(".change-notes")
-    assert [time["datetime"] for time in notes("time")] == ["2019-02-22"]
+    assert [time["datetime"] for time in notes("time")] == ["2019-02-22", "2019-02-21"]
     assert "Les horaires ont changé." in notes.get_text()
 
 
