@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from .analysis import Word, chunks, fold, keys, label_key, terms_of
+from .analysis import Word, bases, chunks, fold, form_of, label_key, terms_of
 
 MAX_QUERY_LENGTH = 200  # characters
 MAX_QUERY_WORDS = 20
@@ -50,13 +50,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class TypedWord:
-    """A word outside quotes and exclusions: `text[start:end]`, its form, and the unit that asks for it.
+    """A word outside quotes and exclusions: `text[start:end]`, folded, its form, and the unit that asks for it.
 
     A stop word has no unit (`None`): nothing asks for it, but « sans domicile fixe » is told from « domicile fixe ».
     """
 
     start: int
     end: int
+    word: str
     key: str
     unit: int | None
 
@@ -114,9 +115,9 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         group = "phrase" if piece["phrase"] is not None else "word"
         groups = list(chunks(piece[group], language))
         if piece["minus"]:
-            exclusions += [_phrase_unit([word for words in groups for word in words])] if groups else []
+            exclusions += [phrase_unit([word for words in groups for word in words])] if groups else []
         elif group == "phrase":
-            phrases += [_phrase_unit([word for words in groups for word in words])] if groups else []
+            phrases += [phrase_unit([word for words in groups for word in words])] if groups else []
         else:
             typed += _typed_words(piece.start(group), piece[group], groups, len(required))
             required += groups
@@ -134,11 +135,12 @@ def _typed_words(offset: int, piece: str, groups: list[list[Word]], first_unit: 
     """The words of one piece of the query (at `offset`), each with the unit that its group will be."""
     places = [(min(word.start for word in group), max(word.end for word in group)) for group in groups]
     typed = []
-    for start, end, key in keys(piece):
-        unit = next((i for i, (low, high) in enumerate(places) if low <= start and end <= high), None)
-        typed.append(
-            TypedWord(offset + start, offset + end, key, None if unit is None else first_unit + unit)
+    for start, end, base in bases(piece):
+        unit = next(
+            (i for i, (low, high) in enumerate(places, first_unit) if low <= start and end <= high), None
         )
+        if word := fold(base):
+            typed.append(TypedWord(offset + start, offset + end, word, form_of(word), unit))
     return typed
 
 
@@ -155,7 +157,7 @@ def _word_units(groups: list[list[Word]], neighbours: set[tuple[int, int]], lang
     """A unit for each group of words."""
     units = []
     for index, group in enumerate(groups):
-        alternatives = list(_phrase_unit(group).alternatives)
+        alternatives = list(phrase_unit(group).alternatives)
         if len(group) == 1:
             alternatives += _split_compound(group[0].base, language)
             for pair in ((index - 1, index), (index, index + 1)):
@@ -166,7 +168,7 @@ def _word_units(groups: list[list[Word]], neighbours: set[tuple[int, int]], lang
     return units
 
 
-def _phrase_unit(words: list[Word]) -> Unit:
+def phrase_unit(words: list[Word]) -> Unit:
     """The words one after the other, by their stems or by their forms.
 
     Or any other reading of them as a whole.

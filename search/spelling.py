@@ -1,0 +1,171 @@
+"""One typing mistake in a word of five letters or more, set right with the words that the site uses.
+
+The mistakes are Damerau's four, which make some 80 % of all (F. J. Damerau, « A technique for computer detection
+and correction of spelling errors », Communications of the ACM, 1964): a letter too many, a letter missing, another
+letter, two letters exchanged; and a forgotten space. All that one mistake can make of a word is looked up in
+the vocabulary at once, by its indexes: the cost does not grow with the number of words that the site has.
+"""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from .models import SearchWord
+from .query import Query, TypedWord
+
+MIN_LENGTH = 5  # letters of a word that may be mistyped
+MAX_WORDS = 6  # of a query that are looked at
+MUCH_MORE = 10  # times: a word that exists is questioned only for one that is used that much more
+
+# Letters that French readers take for one another, by ear: formasion, chanbre, experienciel, mediatrise.
+_SOUNDS = frozenset(
+    frozenset(pair)
+    for pair in (
+        "ck",
+        "cq",
+        "kq",
+        "cs",
+        "sz",
+        "sc",
+        "xs",
+        "gj",
+        "iy",
+        "ea",
+        "ei",
+        "ou",
+        "mn",
+        "fv",
+        "pb",
+        "tc",
+    )
+)
+_ELIDED = frozenset("cdjlmnst")
+_VOWELS = frozenset("aeiouyh")
+
+# How unlikely each mistake is, beside an ordinary one (1).
+_ELISION, _DOUBLED, _SOUND, _EXCHANGED, _SPACE = 0.2, 0.4, 0.5, 0.6, 0.9
+_FIRST_LETTER = 0.8  # more: few people miss a word's first letter
+_FORM = 0.1  # more: the words agree without their endings only
+_TENFOLD = 0.25  # less, for each ten times that a word is more used
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What may have been meant: as written, how unlikely, in how many documents."""
+
+    written: str
+    cost: float
+    documents: int
+
+
+def corrected(query: Query) -> str:
+    """The text of `query` with each word that the site does not know replaced by the likeliest one that it does.
+
+    "" when nothing is to be replaced, or nothing to replace it with. One database query.
+    """
+    return _replaced(query, only_unknown=True)
+
+
+def more_usual(query: Query) -> str:
+    """The text of `query` with rare words replaced by much more usual neighbours: « did you mean ».
+
+    "" when there are none. One database query.
+    """
+    return _replaced(query, only_unknown=False)
+
+
+def _replaced(query: Query, only_unknown: bool) -> str:
+    words = [word for word in query.words if word.unit is not None and len(word.word) >= MIN_LENGTH][
+        :MAX_WORDS
+    ]
+    rows = _rows(words) if words else []
+    text = query.text
+    for word in reversed(words):  # from the end, so that places stay right
+        known = max(
+            (row.documents for row in rows if word.word == row.word or word.key == row.form), default=0
+        )
+        if known and only_unknown:
+            continue
+        candidates = [found for found in _candidates(word, rows) if found.documents >= MUCH_MORE * known]
+        if candidates:
+            best = min(candidates, key=lambda found: (found.cost, found.written))
+            typed = text[word.start : word.end]
+            text = text[: word.start] + _in_the_case_of(typed, best.written) + text[word.end :]
+    return text if text != query.text else ""
+
+
+def _rows(words: list[TypedWord]) -> list[SearchWord]:
+    """All rows of the vocabulary that these words may mean, themselves included."""
+    wanted = {word.word for word in words}
+    forms = {word.key for word in words}
+    for word in words:
+        wanted |= neighbours(word.word)
+        wanted.update(half for halves in _halves(word.word) for half in halves)
+        forms |= neighbours(word.key)
+    return list(SearchWord.objects.filter(Q(word__in=wanted) | Q(form__in=forms), documents__gt=0))
+
+
+def neighbours(word: str) -> set[str]:
+    """All that one mistake makes of `word`: some 53 strings a letter."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    without = {head + tail[1:] for head, tail in cuts if tail}
+    exchanged = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    other = {head + letter + tail[1:] for head, tail in cuts if tail for letter in string.ascii_lowercase}
+    more = {head + letter + tail for head, tail in cuts for letter in string.ascii_lowercase}
+    return (without | exchanged | other | more) - {word}
+
+
+def _halves(word: str) -> Iterator[tuple[str, str]]:
+    for place in range(2, len(word) - 1):
+        yield word[:place], word[place:]
+
+
+def _candidates(word: TypedWord, rows: list[SearchWord]) -> Iterator[_Candidate]:
+    """What this word may mean, among these rows."""
+    by_word: dict[str, SearchWord] = {}
+    words, forms = neighbours(word.word), neighbours(word.key)
+    for row in rows:
+        if row.documents > getattr(by_word.get(row.word), "documents", 0):
+            by_word[row.word] = row
+    for row in by_word.values():
+        gain = _TENFOLD * math.log10(row.documents)
+        if row.word in words:
+            cost, article = _cost(word.word, row.word)
+            yield _Candidate(article + row.written, cost - gain, row.documents)
+        elif row.form in forms:
+            cost, article = _cost(word.key, row.form)
+            yield _Candidate(article + row.written, cost + _FORM - gain, row.documents)
+    for first, second in _halves(word.word):
+        if first in by_word and second in by_word:
+            fewer = min(by_word[first].documents, by_word[second].documents)
+            written = f"{by_word[first].written} {by_word[second].written}"
+            yield _Candidate(written, _SPACE - _TENFOLD * math.log10(fewer), fewer)
+
+
+def _cost(typed: str, meant: str) -> tuple[float, str]:
+    """(how unlikely it is to type one for the other, the elided article typed without its apostrophe if any)."""
+    place = next(
+        (i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant))
+    )
+    first = _FIRST_LETTER if place == 0 else 0.0
+    if len(typed) == len(meant):
+        if typed[place + 1 :] != meant[place + 1 :]:
+            return _EXCHANGED + first, ""
+        return (_SOUND if frozenset((typed[place], meant[place])) in _SOUNDS else 1.0) + first, ""
+    longer = max(typed, meant, key=len)
+    if longer == typed and place == 0 and typed[0] in _ELIDED and typed[1] in _VOWELS:
+        return _ELISION, f"{typed[0]}’"
+    neighbouring = longer[max(0, place - 1) : place] + longer[place + 1 : place + 2]
+    return (_DOUBLED if longer[place] in neighbouring else 1.0) + first, ""
+
+
+def _in_the_case_of(typed: str, written: str) -> str:
+    """`written` with the capitals of `typed`: none, the first, or all."""
+    if len(typed) > 1 and typed.isupper():
+        return written.upper()
+    return written[:1].upper() + written[1:] if typed[:1].isupper() else written
