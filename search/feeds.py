@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -28,6 +28,7 @@ from .service import search
 FEED_LENGTH = 20  # entries
 SHORT_NAME_LENGTH = 16  # characters: OpenSearch allows no more
 LONG_NAME_LENGTH = 48
+_LINK_WORD_LENGTH = 3
 
 
 @require_safe
@@ -56,7 +57,7 @@ def atom(request: HttpRequest) -> HttpResponse:
             feed.add_item(
                 title=unescape(strip_tags(hit.title)),
                 link=absolute(hit.url),
-                description=hit.introduction or unescape(strip_tags(hit.excerpt)),
+                description=escape(hit.introduction) or hit.excerpt,
                 unique_id=absolute(hit.url),
                 pubdate=at,
                 updateddate=at,
@@ -92,8 +93,10 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 def _cut(name: str, length: int) -> str:
-    """The last whole words of a name that fit: they say more than the first (« Plateforme… »)."""
-    words = name.split()
-    while len(words) > 1 and len(" ".join(words)) > length:
-        words.pop(0)
-    return " ".join(words)[:length]
+    """The first whole words of a name that fit, without a last « en » or « du » that would lead nowhere."""
+    if len(name) <= length:
+        return name
+    words = name[: length + 1].rpartition(" ")[0].split() or [name[:length]]
+    while len(words) > 1 and len(words[-1]) <= _LINK_WORD_LENGTH:
+        words.pop()
+    return " ".join(words)

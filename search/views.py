@@ -96,5 +96,6 @@ def suggestions(request: HttpRequest) -> JsonResponse:
             [suggestion.url for suggestion in found],
         ],
         safe=False,
+        json_dumps_params={"ensure_ascii": False},
         content_type="application/x-suggestions+json",
     )
