@@ -1,13 +1,18 @@
-"""Governments in the admin: a short list, to be extended when a prime minister is appointed."""
+"""What the admin shows of this room beside pages: governments, and readers' orders."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .download_report import report_menu_item, report_urls
 from .models import Government
+from .publication_warnings import warn_about_files
+from .requests.actions import ACTIONS, register_log_actions
+from .requests.admin import RequestsViewSetGroup
 
 
 class GovernmentViewSet(SnippetViewSet):
@@ -30,3 +35,12 @@ class GovernmentViewSet(SnippetViewSet):
 
 
 register_snippet(GovernmentViewSet)
+register_snippet(RequestsViewSetGroup)
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", report_menu_item)
+hooks.register("after_create_page", warn_about_files)
+hooks.register("after_edit_page", warn_about_files)
+hooks.register("register_log_actions", register_log_actions)
+for action in ACTIONS:
+    # After Wagtail's own: ours takes the place of its deletion.
+    hooks.register("register_bulk_action", action, order=1)

@@ -66,10 +66,18 @@ REVIEWERS = Role(
         "cms.theme",
         "cms.organisation",
         "news.government",
+        "news.paperstock",
         "wagtailredirects.redirect",
         "wagtailsearchpromotions.searchpromotion",
     ),
-    permissions=("wagtailadmin.access_admin", "cms.change_sitesettings"),
+    permissions=(
+        "wagtailadmin.access_admin",
+        "cms.change_sitesettings",
+        # Readers' names and addresses: for those who answer them, and for nobody else.
+        "news.view_publicationrequest",
+        "news.change_publicationrequest",
+        "news.change_requestsettings",
+    ),
 )
 WORKFLOW = "Relecture"
 

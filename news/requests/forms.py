@@ -24,6 +24,7 @@ class RequestForm(forms.ModelForm):
     """What both forms ask, and what keeps robots away without asking anything of people."""
 
     kind: Request.Kind
+    copies_left = 0  # of those that the form's publication has on paper
 
     # Nobody sees this field, with eyes or ears; what fills it in is no person.
     suite = forms.CharField(
@@ -39,7 +40,8 @@ class RequestForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Ids of our own, apart from those of the header's search form.
-        super().__init__(*args, auto_id="demande-%s", **kwargs)
+        kwargs["auto_id"] = "demande-%s"
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
