@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain, islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from . import patterns
-from .document import (
+from .blocks import (
+    KINDS,
     Block,
     Definition,
-    Fate,
     Heading,
+    Item,
     ItemList,
-    Line,
     Link,
     Paragraph,
-    ParsedPage,
     Reference,
+    Rich,
+    Run,
+    joined,
+    plain,
 )
+from .document import Fate, Line, ParsedPage
 from .lead import choose_lead
 
 # A sentence that only says how to get a paper copy is shorter; a longer one also stays in the text.
@@ -36,8 +41,16 @@ _CONTACT_LINES = 4
 class BodyParser:
     """Walks the lines once. Each `_take_…` method looks at the current line and says whether it took it."""
 
-    def __init__(self, page: ParsedPage, lines: list[Line]) -> None:
+    def __init__(
+        self,
+        page: ParsedPage,
+        lines: list[Line],
+        is_marked: bool = False,
+        description: tuple[int, str] = (0, ""),
+    ) -> None:
         self.page = page
+        self.is_marked = is_marked
+        self.description = description  # what the page says of itself to machines, and the line of it
         self.ledger = page.ledger
         self.lines = lines
         self.position = 0
@@ -45,6 +58,7 @@ class BodyParser:
 
     def run(self) -> None:
         rules = (
+            self._take_marked,
             self._take_consult,
             self._take_paper_copy,
             self._take_contact,
@@ -60,7 +74,7 @@ class BodyParser:
                 self.position += 1
                 continue
             any(rule() for rule in rules)
-        choose_lead(self.page)
+        choose_lead(self.page, self.description)
 
     # --- Where we are ---------------------------------------------------------------------------------
 
@@ -75,7 +89,7 @@ class BodyParser:
     def _following(self) -> Iterator[Line]:
         """The lines stuck under the current one, up to a blank line, one at a time."""
         for position in range(self.position + 1, len(self.lines)):
-            if not self.lines[position].text:
+            if not self.lines[position].text or self.lines[position].is_block:
                 return
             yield self.lines[position]
 
@@ -89,6 +103,17 @@ class BodyParser:
         self.ledger.record(block.lines, Fate.BODY, kind)
         return True
 
+    def _take_marked(self) -> bool:
+        """A block that markup tells: its lines share it."""
+        if not self.line.is_block:
+            return False
+        block: Any = self.line.mark
+        self._add(block, KINDS.get(type(block), "text"))
+        if isinstance(block, Heading):
+            self.in_definitions = bool(patterns.DEFINITIONS.fullmatch(patterns.flat(block.text)))
+        self.position += len(block.lines)
+        return True
+
     # --- Lines with a field of their own -----------------------------------------------------------------
 
     def _take_consult(self) -> bool:
@@ -99,21 +124,31 @@ class BodyParser:
         self.page.is_publication = True
         number = self.line.number
         self.ledger.record([number], Fate.RECOGNISED, "type")
-        rest = [Line(number, match["rest"])] if match["rest"] else []
+        rest = [self.line.with_text(match["rest"])] if match["rest"] else [self.line] if self.line.url else []
         taken = 0
-        for line in chain(rest, self._following()):
+        for line in chain(rest, self._linked_below()):
             if not self._take_file(line):
                 break
             taken += 1
         if not self.page.files:
             reason = _("no link follows “Consulter la publication”: add the file")
             self.ledger.record([number], Fate.LEFT, reason)
-        self.position += 1 + taken - (1 if match["rest"] and taken else 0)
+        self.position += 1 + taken - (1 if rest and taken else 0)
         return True
 
+    def _linked_below(self) -> Iterator[Line]:
+        """The lines stuck under the current one; a list of links and nothing else counts as such lines."""
+        yield from self._following()
+        end = self.position + 1
+        block = self.lines[end].mark if end < len(self.lines) else None
+        if isinstance(block, ItemList):
+            items = self.lines[end : end + len(block.lines)]
+            if all(item.url for item in items):
+                yield from items
+
     def _take_file(self, line: Line) -> bool:
-        url = patterns.read_url(line.text)
-        if url:
+        url = line.url or patterns.read_url(line.text)
+        if url.startswith("http"):
             label = patterns.flat(patterns.URL.sub("", line.text)).replace("()", "").strip(" :–-")
             self.page.files.append(Link(label, url, (line.number,)))
             self.ledger.record([line.number], Fate.RECOGNISED, "files")
@@ -129,18 +164,19 @@ class BodyParser:
         if not patterns.PAPER_COPY.search(patterns.flat(self.text)):
             return False
         lines = [self.line]
-        email = patterns.EMAIL.search(self.text)
+        emails = patterns.emails_of(self.line)
         below = next(self._following(), None)
-        if email is None and below is not None and (email := patterns.EMAIL.fullmatch(below.text)):
+        if not emails and below is not None and patterns.EMAIL.fullmatch(below.text):
+            emails = [below.text]
             lines.append(below)
         numbers = [line.number for line in lines]
-        if email is None:
+        if not emails:
             if re.search(r"\b(?:demande|recevoir|command)", self.text):
                 reason = _("a paper copy is offered, but no e-mail address is given")
                 self.ledger.record(numbers, Fate.LEFT, reason)
             return False
         self.page.is_publication = True
-        self.page.paper_copy_email = self.page.paper_copy_email or email[0]
+        self.page.paper_copy_email = self.page.paper_copy_email or emails[0]
         self.ledger.record(numbers, Fate.RECOGNISED, "paper_copy_email")
         if len(self.text) > _SENTENCE_LENGTH:
             return False  # the sentence says more: it also stays in the text
@@ -152,12 +188,12 @@ class BodyParser:
         match = patterns.CONTACT.fullmatch(patterns.flat(self.text))
         if match is None:
             return False
-        parts = [Line(self.line.number, match["rest"])]
+        parts = [self.line.with_text(match["rest"])]
         if not match["rest"]:
             parts += islice(self._following(), _CONTACT_LINES)
         text = " ; ".join(part.text for part in parts if part.text)
         numbers = [part.number for part in parts]
-        emails = patterns.EMAIL.findall(text)
+        emails = list(dict.fromkeys(email for part in parts for email in patterns.emails_of(part)))
         phone = patterns.PHONE.search(text)
         if not emails and not phone:
             reason = _("a contact line without any readable address or number")
@@ -189,12 +225,15 @@ class BodyParser:
         match = patterns.SEE_ALSO.fullmatch(patterns.flat(self.text))
         if match is None or patterns.URL.search(self.text):
             return False
-        self._add(Reference(match["title"], (self.line.number,)), "reference")
+        line = self.line.with_text(match["title"])
+        self._add(Reference(match["title"], (line.number,), line.rich), "reference")
         self.position += 1
         return True
 
     def _take_link(self) -> bool:
         """A line that is only a link: an address, with or without a label before it."""
+        if self.line.rich:
+            return False  # its links are links already
         text = patterns.flat(self.text)
         addresses = patterns.URL.findall(text)
         if not addresses:
@@ -222,43 +261,52 @@ class BodyParser:
 
     def _take_list(self) -> bool:
         for pattern, is_ordered in ((patterns.NUMBERED, True), (patterns.BULLET, False)):
-            items: list[str] = []
+            items: list[Rich] = []
             numbers: list[int] = []
             end = self.position
             for position in range(self.position, len(self.lines)):
                 line = self.lines[position]
-                match = pattern.fullmatch(line.text)
+                match = None if line.is_block else pattern.fullmatch(line.text)
                 if match and (not is_ordered or int(match["number"]) == len(items) + 1):
-                    items.append(match["text"])
-                    numbers.append(line.number)
-                    end = position + 1
-                elif items and line.text[:1].islower() and position == end and items[-1][-1:] not in ".!?;":
-                    items[-1] += f" {line.text}"
-                    numbers.append(line.number)
-                    end = position + 1
+                    items.append(_rich(line.with_text(match["text"])))
+                elif items and not line.is_block and position == end and _continues(items[-1], line.text):
+                    items[-1] += (Run(" "), *_rich(line))
                 elif line.text:
                     break
+                else:
+                    continue
+                numbers.append(line.number)
+                end = position + 1
             # « 1) » alone is a numbered paragraph: as a list it would lose what its author meant.
             if len(items) > (1 if is_ordered else 0):
-                self._add(ItemList(tuple(items), is_ordered, tuple(numbers)), "list")
+                listed = tuple(Item(joined(item), is_ordered) for item in items)
+                self._add(ItemList(listed, tuple(numbers)), "list")
                 self.position = end
                 return True
         return False
 
     def _take_heading(self) -> bool:
-        """A short line alone, followed by a text that does not continue it."""
+        """A short line alone, followed by a text that does not continue it.
+
+        Where there is markup it must be in bold: many authors make their headings so.
+        """
         following = self._next_text()
+        if self.is_marked and not self.line.is_bold:
+            return False
         if not patterns.is_heading(self.text) or not following or following[:1].islower():
             return False
         if patterns.EMAIL.search(self.text) or patterns.URL.search(self.text):
             return False
         self.in_definitions = bool(patterns.DEFINITIONS.fullmatch(patterns.flat(self.text)))
-        self._add(Heading(self.text, (self.line.number,)), "heading")
+        level = 3 if self.is_marked and any(isinstance(block, Heading) for block in self.page.blocks) else 2
+        self._add(Heading(self.text, (self.line.number,), level), "heading")
         self.position += 1
         return True
 
     def _take_lone_title(self) -> bool:
         below = next(self._following(), None)
+        if self.is_marked:
+            return False  # a heading or a link would say so
         if not patterns.is_lone_title(self.text) or (below is not None and below.text[:1].islower()):
             return False
         if patterns.EMAIL.search(self.text) or patterns.URL.search(self.text):
@@ -270,7 +318,7 @@ class BodyParser:
     def _take_paragraph(self) -> bool:
         """One line is one paragraph, unless a mail program cut it: then the next one starts in lower case."""
         lines = [self.line]
-        for line in self._following():
+        for line in () if self.is_marked else self._following():
             previous = lines[-1].text
             if len(previous) < _WRAP_LENGTH or previous[-1] in ".!?:…»" or not line.text[:1].islower():
                 break
@@ -279,8 +327,17 @@ class BodyParser:
         numbers = tuple(line.number for line in lines)
         term = patterns.read_defined_term(text) if self.in_definitions else ""
         if term:
-            self._add(Definition(term, text, numbers), "definition")
+            self._add(Definition(term, text, numbers, self.line.rich), "definition")
         else:
-            self._add(Paragraph(text, numbers), "text")
+            self._add(Paragraph(text, numbers, self.line.rich), "text")
         self.position += len(lines)
         return True
+
+
+def _rich(line: Line) -> Rich:
+    return line.rich or plain(line.text)
+
+
+def _continues(item: Rich, text: str) -> bool:
+    """Whether the line goes on with the item above it."""
+    return text[:1].islower() and item[-1].text[-1:] not in ".!?;"

@@ -17,9 +17,10 @@ from cms.models import ChangeNote, Organisation
 from news.models import Government, NewsPage, PublicationFile, PublicationPage, Publisher
 
 from .document import Fate, ParsedPage
+from .library import Library
 from .patterns import looks_personal
 from .stream import BodyBuilder
-from .titles import KnownTitles, title_key
+from .titles import KnownPages, title_key
 
 Article = NewsPage | PublicationPage
 
@@ -31,8 +32,15 @@ _PLAIN_FIELDS = ("title", "introduction", "published_on", "is_state_content",
 
 
 def import_key(parsed: ParsedPage) -> str:
-    """What makes a text the same page as before: its date and its title, « 2018-12-11:mon-titre »."""
-    return f"{parsed.published_on}:{slug_of(parsed.title)}"[:255]
+    """What makes a source the same page as before: its address, or else its date and title.
+
+    « https://example.org/page », « 2018-12-11:mon-titre ».
+    """
+    return parsed.address[:255] or title_and_date(parsed)
+
+
+def title_and_date(parsed: ParsedPage) -> str:
+    return f"{parsed.published_on or ''}:{slug_of(parsed.title)}"[:255]
 
 
 def slug_of(title: str) -> str:
@@ -46,13 +54,14 @@ def page_type(parsed: ParsedPage, forced: str = "") -> type[Article]:
     return PAGE_TYPES[forced or ("publication" if parsed.is_publication else "news")]
 
 
-def fill(page: Article, parsed: ParsedPage, titles: KnownTitles) -> set[int]:
+def fill(page: Article, parsed: ParsedPage, known: KnownPages, library: Library) -> set[int]:
     """Set every field of `page` that an import sets. Gives the pages that its text refers to."""
     for name in _PLAIN_FIELDS:
         setattr(page, name, getattr(parsed, name))
     page.draft_title = page.title
     page.import_key = import_key(parsed)
-    builder = BodyBuilder(parsed, titles, page.import_key, page.pk)
+    builder = BodyBuilder(parsed, known, library, page.import_key, page.pk)
+    _fill_address(page, parsed)
     page.body = json.dumps(builder.build())
     day = parsed.modified_on
     notes = [ChangeNote(changed_on=day)] if day and day != parsed.published_on else []
@@ -62,6 +71,18 @@ def fill(page: Article, parsed: ParsedPage, titles: KnownTitles) -> set[int]:
     else:
         _leave_publication_fields(parsed)
     return builder.linked_pages
+
+
+def _fill_address(page: Article, parsed: ParsedPage) -> None:
+    """News tell where they were first published; publications have no field for it."""
+    if not isinstance(page, NewsPage) or not parsed.address:
+        return
+    limit = NewsPage._meta.get_field("source_url").max_length or 0
+    if len(parsed.address) <= limit:
+        page.source_url = parsed.address
+    else:
+        reason = _("the address is too long to be shown on the page")
+        parsed.ledger.record(parsed.ledger.lines_of("import_key"), Fate.LEFT, reason)
 
 
 def _fill_publication(page: PublicationPage, parsed: ParsedPage) -> None:
@@ -151,6 +172,8 @@ def fingerprint(page: Article) -> str:
     values: dict[str, Any] = {name: str(getattr(page, name)) for name in _PLAIN_FIELDS}
     values["body"] = [_without_keys(block) for block in page.body.get_prep_value()]
     values["change_notes"] = sorted(f"{note.changed_on} {note.note}" for note in page.change_notes.all())
+    if isinstance(page, NewsPage) and page.import_key.startswith("http"):
+        values["source_url"] = page.source_url  # an import of a text leaves this field to editors
     if isinstance(page, PublicationPage):
         values["paper_copy_email"] = page.paper_copy_email
         values["publishers"] = [publisher.organisation_id for publisher in _ordered(page.publishers.all())]

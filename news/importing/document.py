@@ -1,13 +1,15 @@
-"""What a page text says, before any page is made: plain data, free of models and of the database."""
+"""What a page says, before any page is made: plain data, free of models and of the database."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+
+from .blocks import Block, Link, Rich, cut
 
 
 class Fate(StrEnum):
@@ -31,14 +33,6 @@ class LineFate:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A source line: its number (from 1) and its text, without outer blanks, in Unicode NFC."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True)
 class Problem:
     """Why a file cannot be imported. `code` is stable and for tests, `message` is for the reader."""
 
@@ -54,6 +48,11 @@ class UnreadablePage(Exception):
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
         super().__init__("; ".join(problem.message for problem in self.problems))
 
+    @classmethod
+    def because(cls, code: str, message: str, line: int = 1, **values: object) -> UnreadablePage:
+        """The one problem of a file, whose message is filled with `values`."""
+        return cls([Problem(line, code, message % values if values else message)])
+
 
 @dataclass(frozen=True)
 class Government:
@@ -64,49 +63,69 @@ class Government:
 
 
 @dataclass(frozen=True)
-class Heading:
-    text: str
-    lines: tuple[int, ...]
+class Fact:
+    """A mark: the line is the value of the field `name` (« title », « published »…), as its markup says."""
+
+    name: str
+    value: str
 
 
 @dataclass(frozen=True)
-class Paragraph:
-    text: str
-    lines: tuple[int, ...]
+class Aside:
+    """A mark: the line is no part of the page's text; its reader knows what becomes of it, and why."""
+
+    fate: Fate
+    reason: str
 
 
 @dataclass(frozen=True)
-class Definition:
-    """A paragraph that defines `term`, found under a heading « Définitions »."""
+class Line:
+    """A source line: its number (from 1) and its text, without outer blanks, in Unicode NFC.
 
-    term: str
+    Markup may say more: how its words are written (`rich`, empty when nothing is to be said), what the line is
+    (`mark`; the lines of one list or table share theirs) and what of it is left to the editor (`notes`).
+    """
+
+    number: int
     text: str
-    lines: tuple[int, ...]
+    rich: Rich = ()
+    mark: Block | Fact | Aside | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_block(self) -> bool:
+        return self.mark is not None and not isinstance(self.mark, Fact | Aside)
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the whole line is in bold, without links."""
+        return bool(self.rich) and all(run.is_bold and not run.url for run in self.rich if run.text.strip())
+
+    @property
+    def url(self) -> str:
+        """The address that the whole line links to, or an empty string."""
+        urls = {run.url for run in self.rich if run.text.strip()}
+        return urls.pop() if len(urls) == 1 else ""
+
+    def with_text(self, text: str) -> Line:
+        """The line with a part of its text only: its beginning or its end keeps its markup."""
+        if text == self.text:
+            return self
+        if self.text.endswith(text):
+            rich = cut(self.rich, len(self.text) - len(text), len(self.text))
+        else:
+            rich = cut(self.rich, 0, len(text)) if self.text.startswith(text) else ()
+        return replace(self, text=text, rich=rich)
 
 
 @dataclass(frozen=True)
-class ItemList:
-    items: tuple[str, ...]
-    is_ordered: bool
-    lines: tuple[int, ...]
+class SourceText:
+    """A readable file: its name, its lines, and what a person should know about the way it was read."""
 
-
-@dataclass(frozen=True)
-class Link:
-    text: str
-    url: str
-    lines: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A line alone that reads like another page's title: only the site knows whether such a page exists."""
-
-    text: str
-    lines: tuple[int, ...]
-
-
-Block = Heading | Paragraph | Definition | ItemList | Link | Reference
+    name: str
+    lines: tuple[Line, ...]
+    warnings: tuple[str, ...] = ()
+    is_marked: bool = False  # the lines carry markup: nothing has to be guessed from how they look
 
 
 @dataclass
@@ -152,12 +171,13 @@ class Ledger:
 
 @dataclass
 class ParsedPage:
-    """All that one text says. `ledger` accounts for each of its lines."""
+    """All that one source says. `ledger` accounts for each of its lines."""
 
     ledger: Ledger
     title: str = ""
     government: Government | None = None
     is_state_content: bool = False
+    address: str = ""  # where the page was first published
     published_on: date | None = None
     modified_on: date | None = None
     lead: str = ""  # the whole first paragraph

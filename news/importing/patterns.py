@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from .document import Government
+from .document import Government, Line
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -22,6 +22,9 @@ _DATE_LINE = re.compile(
     rf"\s*[|•·;,–—\-]?\s*(?:et\s+)?"
     rf"(?:{_MODIFIED}{_BEFORE_DATE}(?P<modified>{_DATE}))?\s*\.?",
     re.IGNORECASE,
+)
+_BARE_DATE = re.compile(
+    rf"(?:le\s+)?(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?(?P<date>{_DATE})", re.IGNORECASE
 )
 _DATE_ATTEMPT = re.compile(rf"(?:{_PUBLISHED}|{_MODIFIED}){_BEFORE_DATE}(?:\d|$)", re.IGNORECASE)
 
@@ -120,6 +123,18 @@ def read_date(text: str) -> date | None:
         return None
 
 
+def read_bare_date(text: str) -> date | None:
+    """The date of a line that says nothing else: « 11 décembre 2018 », « Le 11/12/2018 »."""
+    match = _BARE_DATE.fullmatch(flat(text))
+    return read_date(match["date"]) if match else None
+
+
+def emails_of(line: Line) -> list[str]:
+    """The e-mail addresses that a line says, or else those that it links to."""
+    linked = [run.url[7:].partition("?")[0] for run in line.rich if run.url.lower().startswith("mailto:")]
+    return EMAIL.findall(line.text) or [email for email in linked if EMAIL.fullmatch(email)]
+
+
 def read_government(text: str) -> Government | None:
     """Who was prime minister, from the banner of the State's sites; None for any other line."""
     match = _GOVERNMENT.fullmatch(flat(text))
@@ -187,6 +202,12 @@ def is_heading(text: str) -> bool:
     """A short line without final punctuation, which starts like a sentence."""
     line = flat(text)
     return 2 < len(line) <= 60 and (line[0].isupper() or line[0] in "«ÀÉÈÊ") and line[-1] not in ".!?;:,…"
+
+
+def is_title(text: str) -> bool:
+    """A line that may be a whole page's title."""
+    line = flat(text)
+    return 2 < len(line) <= 200 and line[-1] not in ".;:,…"
 
 
 def is_lone_title(text: str) -> bool:

@@ -58,10 +58,21 @@ def find_page(parsed: ParsedPage, file: str, but: Collection[int] = ()) -> Artic
     same_file = [
         page
         for page in _articles(but, pk__in=made_from_file)
-        if page.published_on == day or title_key(page.title) == title
+        if (day and page.published_on == day) or title_key(page.title) == title
     ]
-    by_hand = [page for page in _articles(but, published_on=day) if title_key(page.title) == title]
+    by_hand = [
+        page
+        for page in _articles(but, published_on=day)
+        if title_key(page.title) == title and not _is_elsewhere(page, parsed)
+    ]
     return _first(same_key) or _first(same_file) or _first(by_hand)
+
+
+def _is_elsewhere(page: Article, parsed: ParsedPage) -> bool:
+    """Whether the two have addresses that differ."""
+    return (
+        bool(parsed.address) and page.import_key.startswith("http") and page.import_key != import_key(parsed)
+    )
 
 
 def _articles(but: Collection[int], **criteria: Any) -> list[Article]:

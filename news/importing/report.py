@@ -120,7 +120,8 @@ def _lines_label(numbers: Iterable[int]) -> str:
 
 
 def _field_label(page: Article, name: str) -> str:
-    own = {"type": _("Kind of page"), "publishers": _("Publishers"), "files": _("Files"),
+    own = {"import_key": _("First published at"),
+           "type": _("Kind of page"), "publishers": _("Publishers"), "files": _("Files"),
            "related_pages": _("Related pages"), "change_notes": _("Modified on")}  # fmt: skip
     if name in own:
         return own[name]
@@ -134,6 +135,8 @@ def _field_label(page: Article, name: str) -> str:
 def _field_value(page: Article, parsed: ParsedPage, name: str) -> str:
     if name == "type":
         return page.kind_label()
+    if name == "import_key":
+        return parsed.address
     if name == "is_state_content":
         return parsed.government.prime_minister if parsed.government else _("to be checked")
     if name == "change_notes":
@@ -161,6 +164,10 @@ def _block_label(kind: str) -> str:
         "text": _("Paragraphs"),
         "heading": _("Headings"),
         "list": _("Lists"),
+        "quote": _("Quotations"),
+        "image": _("Images"),
+        "table": _("Tables"),
+        "accordion": _("Questions and answers"),
         "definition": _("Definitions"),
         "link": _("Links"),
         "reference": _("References to a page"),

@@ -16,13 +16,24 @@ from wagtail.models import Locale
 
 from news.models import NewsIndexPage, NewsPage, PublicationIndexPage
 
-from .builder import Article, fill, fingerprint, import_key, page_type, review, slug_of, validate
+from .builder import (
+    Article,
+    fill,
+    fingerprint,
+    import_key,
+    page_type,
+    review,
+    slug_of,
+    title_and_date,
+    validate,
+)
 from .document import ParsedPage, Problem, UnreadablePage
+from .library import Library
 from .parser import parse
 from .reading import read_file
 from .records import find_page, last_record, write_record
 from .relations import link_back, link_to
-from .titles import KnownTitles
+from .titles import KnownPages
 
 # Fields that a page gets only when it is put under its parent.
 PLACE_IN_TREE = ["path", "depth", "url_path"]
@@ -65,13 +76,18 @@ class Kept(Exception):
     """The page must stay as it is; the message says why. Rolls the file's transaction back."""
 
 
+# What stops one file and not the others; OSError comes from the disk that images are stored on.
+_REFUSALS = (Kept, UnreadablePage, ValidationError, DatabaseError, OSError)
+
+
 class ImportRun:
     """Imports files and tells what became of each."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.titles = KnownTitles()
-        self.keys: dict[str, Path] = {}  # the files of this run by their import key
+        self.known = KnownPages()
+        self.library = Library()
+        self.keys: dict[str, tuple[Path, str]] = {}  # the files of this run, and their addresses, by key
         self.made: dict[int, Path] = {}  # the files of this run by the page they gave
 
     @contextmanager
@@ -82,7 +98,7 @@ class ImportRun:
         reports describe exist until then.
         """
         with transaction.atomic() if self.options.dry_run else nullcontext():
-            self.titles = KnownTitles.of_site()
+            self.known = KnownPages.of_site()
             reports = [self._read(path) for path in dict.fromkeys(paths)]
             for report in reports:
                 self._save(report)
@@ -93,6 +109,8 @@ class ImportRun:
             yield reports
             if self.options.dry_run:
                 transaction.set_rollback(True)
+        if self.options.dry_run:
+            self.library.discard(0)
 
     def _read(self, path: Path) -> FileReport:
         report = FileReport(path)
@@ -103,8 +121,8 @@ class ImportRun:
         except UnreadablePage as error:
             report.problems = list(error.problems)
             return report
-        twin = self.keys.setdefault(import_key(parsed), path)
-        if twin != path:
+        twin = self._twin_of(path, parsed)
+        if twin is not None:
             message = _("same title and same date as the file %(file)s") % {"file": twin}
             report.problems = [Problem(1, "same_page", message)]
             return report
@@ -112,29 +130,46 @@ class ImportRun:
         report.parsed = parsed
         return report
 
+    def _twin_of(self, path: Path, parsed: ParsedPage) -> Path | None:
+        """The file of this run that gives the same page; two addresses are two pages, whatever their titles."""
+        for key in (import_key(parsed), title_and_date(parsed)):
+            other, address = self.keys.setdefault(key, (path, parsed.address))
+            if other != path and (not address or not parsed.address or address == parsed.address):
+                return other
+        return None
+
     def _save(self, report: FileReport) -> None:
         """Create or refresh the file's page in one transaction; on failure nothing of it stays."""
         if report.parsed is None:
             return
+        mark = self.library.mark()
         try:
             with transaction.atomic():
                 status, page = self._place(report.path, report.parsed)
-        except Kept as error:
-            report.status, report.reason = Status.KEPT, str(error)
-            report.page = find_page(report.parsed, report.name)
-        except UnreadablePage as error:
-            self._fail(report, list(error.problems))
-        except ValidationError as error:
-            self._fail(report, _problems_of(error, report.parsed))
-        except DatabaseError as error:
-            message = _("the database refused the page: %(why)s") % {"why": error}
-            self._fail(report, [Problem(1, "database", message)])
+        except _REFUSALS as error:
+            self.library.discard(mark)
+            self._refuse(report, report.parsed, error)
         else:
             if report.status in (Status.FAILED, Status.UNCHANGED):  # as it starts, or nothing told so far
                 report.status = status
             report.page = page
             self.made[page.pk] = report.path
-            self.titles.add(page.pk, page.title)
+            self.known.add(page.pk, page.title, report.parsed.address)
+
+    def _refuse(self, report: FileReport, parsed: ParsedPage, error: Exception) -> None:
+        """Say why nothing of the file was written."""
+        if isinstance(error, Kept):
+            report.status, report.reason = Status.KEPT, str(error)
+            report.page = find_page(parsed, report.name)
+        elif isinstance(error, UnreadablePage):
+            self._fail(report, list(error.problems))
+        elif isinstance(error, ValidationError):
+            self._fail(report, _problems_of(error, parsed))
+        else:
+            code, message = "database", _("the database refused the page: %(why)s")
+            if isinstance(error, OSError):
+                code, message = "storage", _("an image could not be stored: %(why)s")
+            self._fail(report, [Problem(1, code, message % {"why": error})])
 
     @staticmethod
     def _fail(report: FileReport, problems: list[Problem]) -> None:
@@ -149,7 +184,7 @@ class ImportRun:
         model = page_type(parsed, self.options.page_type)
         parent = _index_for(model)
         page = model(live=False, locale=parent.locale)
-        linked = fill(page, parsed, self.titles)
+        linked = fill(page, parsed, self.known, self.library)
         link_to(page, linked)
         page.slug = find_available_slug(parent, slug_of(page.title))
         validate(page)
@@ -169,7 +204,7 @@ class ImportRun:
             raise UnreadablePage([Problem(1, "other_type", message % {"kind": existing.kind_label()})])
         page = existing.get_latest_revision_as_object()
         before = fingerprint(page)
-        linked = fill(page, parsed, self.titles)
+        linked = fill(page, parsed, self.known, self.library)
         publish = self.options.publish and not existing.live
         if fingerprint(page) == before and not publish:
             return Status.UNCHANGED, existing

@@ -3,15 +3,8 @@
 import pytest
 
 from news.importing import patterns
-from news.importing.document import (
-    Fate,
-    Heading,
-    ItemList,
-    Link,
-    Paragraph,
-    ParsedPage,
-    Reference,
-)
+from news.importing.blocks import Heading, Item, ItemList, Link, Paragraph, Reference, plain
+from news.importing.document import Fate, ParsedPage
 from news.importing.lead import shorten
 from tests.news.importing.helpers import parsed
 
@@ -67,7 +60,7 @@ def test_bullets_make_a_list() -> None:
     page = parsed(HEAD + "- un ;\n- deux,\ncoupé ici ;\n\n• trois.\nAprès la liste.")
 
     assert page.blocks == [
-        ItemList(("un ;", "deux, coupé ici ;", "trois."), False, (7, 8, 9, 11)),
+        ItemList(tuple(Item(plain(text)) for text in ("un ;", "deux, coupé ici ;", "trois.")), (7, 8, 9, 11)),
         Paragraph("Après la liste.", (12,)),
     ]
 

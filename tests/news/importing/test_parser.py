@@ -5,15 +5,8 @@ from datetime import date
 import pytest
 
 from news.importing import patterns
-from news.importing.document import (
-    Definition,
-    Fate,
-    Heading,
-    ItemList,
-    Paragraph,
-    ParsedPage,
-    Reference,
-)
+from news.importing.blocks import Definition, Heading, Item, ItemList, Paragraph, Reference, plain
+from news.importing.document import Fate, ParsedPage
 from news.importing.parser import parse
 from news.importing.reading import read_file
 from tests.news.importing.helpers import DATA, parsed
@@ -62,8 +55,7 @@ def test_every_field_of_a_news_item_is_read() -> None:
     ]
     items = page.blocks[3]
     assert isinstance(items, ItemList)
-    assert items.is_ordered
-    assert items.items[1] == "Lecture à voix haute (textes courts)"
+    assert items.items[1] == Item(plain("Lecture à voix haute (textes courts)"), is_ordered=True)
     assert [block.term for block in page.blocks if isinstance(block, Definition)] == [
         "Marche lente",
         "Relais",
