@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -128,7 +129,7 @@ def _write(
         "author_name": chrome.site_name if chrome else title,
         "feed_url": absolute(index.feed_address(kind)) + parameters,
         "feed_guid": _identifier(index, index, kind, selection.query),
-        "since": _moment(index.published_on or day, index),
+        "since": _moment(index.published_on or day, index.first_published_at),
     }
     feed = FORMATS[kind](**_for_xml(about))
     for entry in _entries(index, selection, day, {"chrome": chrome}):
@@ -155,8 +156,8 @@ def _entries(
 
 def _page_entry(index: ArticleIndexPage, page: ArticlePage, day: date) -> dict[str, Any]:
     """The arguments of `SyndicationFeed.add_item`."""
-    published = _moment(page.published_on or day, page)
-    notes = [_moment(note.changed_on, page) for note in page.change_notes.all() if note.changed_on <= day]
+    published = _moment(page.published_on or day, page.first_published_at)
+    modified = _moment(min(page.modified_on, day), None) if page.modified_on else published
     organisations = dict.fromkeys(organisation.name for organisation in page.involved_organisations())
     return {
         "unique_id": _identifier(index, page),
@@ -165,23 +166,29 @@ def _page_entry(index: ArticleIndexPage, page: ArticlePage, day: date) -> dict[s
         "link": absolute(page.url),
         "description": escape(page.meta_description or page.title),
         "pubdate": published,
-        "updateddate": max([published, *notes]),
+        "updateddate": max(published, modified),
         "author_name": ", ".join(organisations) or None,
-        "categories": [category.name for category in getattr(page, index.categories).all()],
+        "categories": [xml_text(category.name) for category in getattr(page, index.categories).all()],
     }
 
 
 def _note_entry(index: ArticleIndexPage, note: ChangeNote) -> dict[str, Any]:
     """The arguments of `SyndicationFeed.add_item`."""
-    moment = _moment(note.changed_on, note.page)
+    moment = _moment(note.changed_on, note.published_at)
+    text: str = escape(note.note or _("The page was brought up to date."))
+    if note.retracted_on:
+        retracted = _("Note retracted on %(day)s:") % {
+            "day": date_format(note.retracted_on, "SHORT_DATE_FORMAT")
+        }
+        text = f"<del>{text}</del> {retracted} {escape(note.retraction_reason)}"
     return {
-        "unique_id": _identifier(index, note.page, f"note-{note.pk}"),
+        "unique_id": _identifier(index, note.page, str(note.key)),
         "unique_id_is_permalink": False,
         "title": _("Correction: %(title)s") % {"title": note.page.title},
         "link": f"{absolute(note.page.url)}#change-notes",
-        "description": escape(note.note or _("The page was brought up to date.")),
+        "description": text,
         "pubdate": moment,
-        "updateddate": moment,
+        "updateddate": max(moment, timezone.localtime(note.reworded_at or moment).replace(microsecond=0)),
         "content": "",
     }
 
@@ -191,11 +198,10 @@ def _full_text(page: ArticlePage, context: dict[str, Any]) -> str:
     return introduction + portable(page.body.render_as_block(context), absolute(page.url))
 
 
-def _moment(day: date, page: Page) -> datetime:
-    """When on that day: the hour at which the page first came out, if it was then; else the day's beginning."""
-    first = page.first_published_at
-    if first and timezone.localdate(first) == day:
-        return timezone.localtime(first).replace(microsecond=0)
+def _moment(day: date, hour: datetime | None) -> datetime:
+    """That day, with the hour at which it came out where that is known; else its beginning."""
+    if hour and timezone.localdate(hour) == day:
+        return timezone.localtime(hour).replace(microsecond=0)
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 

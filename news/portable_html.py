@@ -54,6 +54,7 @@ _ATTRIBUTES = {
 }
 _ADDRESSES = ("href", "src", "cite")
 _SAFE_ADDRESS = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\s*\n\s*")
 # XML 1.0 cannot hold these characters, even escaped.
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
@@ -67,7 +68,7 @@ def portable(html: str, page_url: str) -> str:
         element.decompose()
     for element in soup.find_all(True):
         _clean(element, page_url)
-    return xml_text(str(soup)).strip()
+    return _BLANK_LINES.sub("\n", xml_text(str(soup))).strip()
 
 
 def _clean(element: Tag, page_url: str) -> None:
