@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 
+from cms.models import CustomDocument
 from cms.searchable import SearchContent
 
 from .models import SearchDocument
@@ -58,10 +59,20 @@ def findable_documents(documents: QuerySet) -> Iterator[Findable]:
     """Those of `documents` that anyone may find. The pages that use them must be stored before."""
     restricted = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
     used = document_ids_in_use()
-    for document in documents.select_related("collection").iterator(chunk_size=BATCH_SIZE):
+    for document in documents.select_related("collection", "words").iterator(chunk_size=BATCH_SIZE):
         if document.pk in used and not document.collection.path.startswith(restricted):
-            date = timezone.localdate(document.created_at)
-            yield Findable(document.pk, SearchContent(DOCUMENT_KIND, document.title, date=date), document.url)
+            yield Findable(document.pk, _content_of_document(document), document.url)
+
+
+def _content_of_document(document: CustomDocument) -> SearchContent:
+    """Its title and the words of its file, in the file's own language."""
+    return SearchContent(
+        kind=DOCUMENT_KIND,
+        title=document.title,
+        body=document.words.text if hasattr(document, "words") else "",
+        date=timezone.localdate(document.created_at),
+        language=(document.language or "fr").split("-")[0],
+    )
 
 
 def documents_used_on(pages: Iterable[int]) -> QuerySet:

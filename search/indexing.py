@@ -18,12 +18,8 @@ from django.db.models import QuerySet
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from cms.content_cache import content_has_changed
-
-from . import suggestions, vocabulary
-from .analysis import index_terms, label_key
+from . import vocabulary
 from .engines import engine_for
-from .engines.base import Entry
 from .findable import (
     BATCH_SIZE,
     Findable,
@@ -33,10 +29,9 @@ from .findable import (
     findable_documents,
     findable_pages,
 )
-from .models import SearchDocument, SearchFacet, SearchLabel, SearchText
-
-# Characters of a body that are searched: some 80 printed pages. PostgreSQL refuses a tsvector above 1 MB.
-MAX_BODY_LENGTH = 200_000
+from .fingerprint import fingerprint
+from .models import SearchDocument, SearchIndexState
+from .storing import delete, store
 
 Progress = Callable[[int], None]
 
@@ -85,7 +80,7 @@ def sync_documents(documents: QuerySet) -> None:
 def forget(content_type: ContentType, object_ids: Iterable[int]) -> int:
     """Forget things whose objects are gone or no longer public; returns how many were known."""
     known = SearchDocument.objects.filter(content_type=content_type, object_id__in=list(object_ids))
-    return _delete(list(known.values_list("pk", flat=True)))
+    return delete(list(known.values_list("pk", flat=True)))
 
 
 def rebuild(progress: Progress = lambda done: None) -> RebuildReport:
@@ -102,6 +97,7 @@ def rebuild(progress: Progress = lambda done: None) -> RebuildReport:
         documents = get_document_model().objects.order_by("pk")
         _rebuild(content_type_of(get_document_model()), findable_documents(documents), report, progress)
         vocabulary.recount()
+        SearchIndexState.objects.update_or_create(pk=1, defaults={"fingerprint": fingerprint()})
     engine.tidy()
     return report
 
@@ -111,17 +107,17 @@ def _rebuild(
 ) -> None:
     kept: set[int] = set()
     for batch in _batches(findables):
-        kept.update(_store(content_type, batch, is_rebuild=True))
+        kept.update(store(content_type, batch, is_rebuild=True))
         report.stored.update(findable.content.kind for findable in batch)
         progress(report.stored.total())
     known = SearchDocument.objects.filter(content_type=content_type).values_list("pk", flat=True)
-    report.removed += _delete([pk for pk in known if pk not in kept])
+    report.removed += delete([pk for pk in known if pk not in kept])
 
 
 def _sync(content_type: ContentType, ids: list[int], findables: Iterator[Findable]) -> None:
     stored: set[int] = set()
     for batch in _batches(findables):
-        _store(content_type, batch)
+        store(content_type, batch)
         stored.update(findable.object_id for findable in batch)
     forget(content_type, set(ids) - stored)
 
@@ -129,118 +125,3 @@ def _sync(content_type: ContentType, ids: list[int], findables: Iterator[Findabl
 def _batches(findables: Iterator[Findable]) -> Iterator[list[Findable]]:
     while batch := list(islice(findables, BATCH_SIZE)):
         yield batch
-
-
-def _store(content_type: ContentType, findables: list[Findable], is_rebuild: bool = False) -> list[int]:
-    """Write the rows of these things and their entries in the engine; returns the documents' ids.
-
-    A rebuild counts the words of all documents at its end.
-    """
-    versions = dict(
-        SearchDocument.objects.filter(
-            content_type=content_type, object_id__in=[findable.object_id for findable in findables]
-        ).values_list("object_id", "version")
-    )
-    # One statement that inserts or updates: two editors who publish the same page at once must not collide.
-    columns = ["kind", "language", "title", "title_length", "introduction", "url", "date", "year",
-               "expires_at", "version"]  # fmt: skip
-    documents = SearchDocument.objects.bulk_create(
-        [
-            _document(content_type, findable, versions.get(findable.object_id, 0) + 1)
-            for findable in findables
-        ],
-        update_conflicts=True,
-        unique_fields=["content_type", "object_id"],
-        update_fields=columns,
-    )
-    pairs = list(zip(documents, findables, strict=True))
-    ids = [document.pk for document in documents]
-    SearchText.objects.bulk_create(
-        [
-            SearchText(document=document, labels=_labels(findable), body=_body(findable))
-            for document, findable in pairs
-        ],
-        update_conflicts=True,
-        unique_fields=["document"],
-        update_fields=["labels", "body"],
-    )
-    SearchLabel.objects.filter(document__in=ids).delete()
-    SearchLabel.objects.bulk_create(
-        SearchLabel(document=document, key=key) for document, findable in pairs for key in _keys(findable)
-    )
-    SearchFacet.objects.filter(document__in=ids).delete()
-    SearchFacet.objects.bulk_create(
-        SearchFacet(document=document, name=name, value=value)
-        for document, findable in pairs
-        for name, values in findable.content.facets.items()
-        for value in dict.fromkeys(values)
-    )
-    suggestions.store((document.pk, findable.content) for document, findable in pairs)
-    if not is_rebuild:
-        vocabulary.count({document.pk: _words(document, findable) for document, findable in pairs})
-    engine_for().put(_entry(document, findable) for document, findable in pairs)
-    content_has_changed()
-    return ids
-
-
-def _delete(document_ids: list[int]) -> int:
-    if document_ids:
-        with transaction.atomic():
-            engine_for().remove(document_ids)
-            vocabulary.forget(document_ids)
-            SearchDocument.objects.filter(pk__in=document_ids).delete()
-            content_has_changed()
-    return len(document_ids)
-
-
-def _document(content_type: ContentType, findable: Findable, version: int) -> SearchDocument:
-    content = findable.content
-    return SearchDocument(
-        content_type=content_type,
-        object_id=findable.object_id,
-        kind=content.kind,
-        language=content.language,
-        title=_storable(content.title),
-        title_length=max(1, len(index_terms(content.title, content.language).stems)),
-        introduction=_storable(content.introduction),
-        url=findable.url,
-        date=content.date,
-        year=str(content.date.year) if content.date else "",
-        expires_at=findable.expires_at,
-        version=version,
-    )
-
-
-def _entry(document: SearchDocument, findable: Findable) -> Entry:
-    return Entry(
-        document_id=document.pk,
-        language=document.language,
-        title=document.title,
-        labels=_labels(findable),
-        introduction=document.introduction,
-        body=_body(findable),
-    )
-
-
-def _labels(findable: Findable) -> str:
-    content = findable.content
-    return _storable("\n".join([*content.labels, *content.places, *content.organisations]))
-
-
-def _body(findable: Findable) -> str:
-    return _storable(findable.content.body[:MAX_BODY_LENGTH])
-
-
-def _words(document: SearchDocument, findable: Findable) -> dict[str, vocabulary.Written]:
-    texts = (document.title, document.introduction, _labels(findable), _body(findable))
-    return vocabulary.words_of(texts, document.language)
-
-
-def _keys(findable: Findable) -> set[str]:
-    keys = {label_key(name) for name in (findable.content.title, *findable.content.labels)}
-    return keys - {""}
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL stores no NUL, which text extracted from files may hold."""
-    return text.replace("\x00", " ")

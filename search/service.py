@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import time
 
 from django.utils.formats import date_format
@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 
 from cms.content_cache import version
 
-from .engines import engine_for
+from .answering import answer
 from .engines.base import Sort
 from .excerpts import excerpt, highlight
 from .kinds import kind_labels
 from .models import SearchDocument
-from .query import Query, analyse_query
+from .query import Query
+from .understanding import understand
 
 PAGE_SIZE = 10
 MAX_PAGE = 100_000  # an offset that every database can count to
@@ -58,7 +59,11 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results (`page` of `page_count`, from 1), the `total` of all pages, the wanted facets."""
+    """One page of results (`page` of `page_count`, from 1), the `total` of all pages, the wanted facets.
+
+    When nothing has the words of `query`, what was probably meant is searched instead: `corrected` is its text, else
+    "". `did_you_mean` is a text that finds more than the few results shown, else "".
+    """
 
     query: Query
     hits: list[Hit] = field(default_factory=list)
@@ -66,6 +71,8 @@ class Results:
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     page: int = 1
     page_count: int = 1
+    corrected: str = ""
+    did_you_mean: str = ""
 
 
 def search(
@@ -104,18 +111,19 @@ def _search(
     page_size: int,
 ) -> Results:
     """`search` at one moment of the content; the arguments say all that the answer depends on."""
-    analysed = analyse_query(query, language)
     chosen = {name: list(values) for name, values in filters}
-    matches = engine_for().search(
-        analysed, filters=chosen, facets=facets, sort=sort, offset=(page - 1) * page_size, limit=page_size
+    ask = partial(
+        answer, filters=chosen, facets=facets, sort=sort, offset=(page - 1) * page_size, limit=page_size
     )
+    understood = understand(query, language, ask, may_doubt=page == 1 and not chosen)
+    matches = understood.matches
     page_count = max(1, -(-matches.total // page_size))
     if page > page_count:
         raise NoSuchPage(page)
     labels = kind_labels()
     return Results(
-        query=analysed,
-        hits=_hits(matches.ids, analysed, labels),
+        query=understood.typed,
+        hits=_hits(matches.ids, understood.asked, labels),
         total=matches.total,
         facets={
             name: _facet_values(counts, chosen.get(name, []), labels)
@@ -123,6 +131,8 @@ def _search(
         },
         page=page,
         page_count=page_count,
+        corrected=understood.corrected,
+        did_you_mean=understood.did_you_mean,
     )
 
 

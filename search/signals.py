@@ -14,6 +14,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.content_cache import content_has_changed
+from cms.models import DocumentText
 
 from .findable import content_type_of
 from .indexing import forget, sync_documents, sync_documents_of, sync_page, sync_subtree
@@ -78,6 +79,13 @@ def collection_restriction_changed(**kwargs: Any) -> None:
 @receiver(post_save, sender=get_document_model())
 def document_saved(instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """A document was added, renamed or put into another collection."""
+    if not raw:
+        sync_documents(get_document_model().objects.filter(pk=instance.pk))
+
+
+@receiver(post_save, sender=DocumentText)
+def words_of_document_read(instance: DocumentText, raw: bool = False, **kwargs: Any) -> None:
+    """A document has another file, whose words are known now."""
     if not raw:
         sync_documents(get_document_model().objects.filter(pk=instance.pk))
 

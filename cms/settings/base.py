@@ -133,6 +133,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- Search: in the database; a copy in Elasticsearch where there is one ------------------------------
+
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_CERTS = env.str("ELASTICSEARCH_CA_CERTS", default="")
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", default="travail-pair")
+# Seconds. A search that takes longer is answered by the database; a write that does is replayed later.
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=0.5)
+ELASTICSEARCH_WRITE_TIMEOUT = env.float("ELASTICSEARCH_WRITE_TIMEOUT", default=2.0)
+ELASTICSEARCH_RETRY_AFTER = env.float("ELASTICSEARCH_RETRY_AFTER", default=30.0)
+
 # --- Mail ---------------------------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -256,6 +267,7 @@ WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp", "avif": "webp
 WAGTAILIMAGES_WEBP_QUALITY = 75
 
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.CustomDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.document_form.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 DOCUMENT_MAX_UPLOAD_SIZE = 50 * 1024 * 1024  # bytes
@@ -270,6 +282,7 @@ LOGGING = {
     # One line per task, per page saved or per HEAD request would bury the rest.
     "loggers": {
         "django_tasks": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},
         "django_tasks_db": {"level": "WARNING"},
         "gunicorn.http.wsgi": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},

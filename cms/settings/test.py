@@ -13,3 +13,6 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="travail-pair-tests-"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = True
+# The tests of engines alone use a server, under an index of their own.
+TEST_ELASTICSEARCH_URL = ELASTICSEARCH_URL
+ELASTICSEARCH_URL = ""

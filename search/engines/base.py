@@ -59,12 +59,14 @@ class Matches:
     """An engine's answer.
 
     `ids` are the documents of the page asked for, best first; `total` counts all that pass all filters;
-    `facets` gives, for each facet asked for, how many pass the *other* filters, by value.
+    `facets` gives, for each facet asked for, how many pass the *other* filters, by value. `known`: how many
+    documents are in the whole index, as far as an engine outside the database can tell.
     """
 
     ids: list[int] = field(default_factory=list)
     total: int = 0
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    known: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,148 @@
+"""Writes what is findable: the rows, what is derived from them, and the engine's entries, all in one transaction."""
+
+from __future__ import annotations
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from cms.content_cache import content_has_changed
+
+from . import suggestions, vocabulary
+from .analysis import index_terms, label_key
+from .engines import engine_for
+from .engines.base import Entry
+from .findable import Findable
+from .models import SearchDocument, SearchFacet, SearchLabel, SearchText
+from .replica.pending import push_after_commit, remember_removal
+
+# Characters of a body that are searched: some 80 printed pages. PostgreSQL refuses a tsvector above 1 MB.
+MAX_BODY_LENGTH = 200_000
+
+_COLUMNS = (
+    "kind", "language", "title", "title_length", "introduction", "url", "date", "year", "expires_at", "version",
+)  # fmt: skip
+
+
+def store(content_type: ContentType, findables: list[Findable], is_rebuild: bool = False) -> list[int]:
+    """Write the rows of these things and their entries in the engine; returns the documents' ids.
+
+    A rebuild counts the words of all documents at its end.
+    """
+    versions = _locked_versions(content_type, [findable.object_id for findable in findables])
+    documents = SearchDocument.objects.bulk_create(
+        [_document(content_type, findable, versions[findable.object_id] + 1) for findable in findables],
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id"],
+        update_fields=_COLUMNS,
+    )
+    pairs = list(zip(documents, findables, strict=True))
+    ids = [document.pk for document in documents]
+    SearchText.objects.bulk_create(
+        [
+            SearchText(document=document, labels=_labels(findable), body=_body(findable))
+            for document, findable in pairs
+        ],
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["labels", "body"],
+    )
+    SearchLabel.objects.filter(document__in=ids).delete()
+    SearchLabel.objects.bulk_create(
+        SearchLabel(document=document, key=key) for document, findable in pairs for key in _keys(findable)
+    )
+    SearchFacet.objects.filter(document__in=ids).delete()
+    SearchFacet.objects.bulk_create(
+        SearchFacet(document=document, name=name, value=value)
+        for document, findable in pairs
+        for name, values in findable.content.facets.items()
+        for value in dict.fromkeys(values)
+    )
+    suggestions.store((document.pk, findable.content) for document, findable in pairs)
+    if not is_rebuild:
+        vocabulary.count({document.pk: _words(document, findable) for document, findable in pairs})
+    engine_for().put(_entry(document, findable) for document, findable in pairs)
+    content_has_changed()
+    if not is_rebuild:
+        push_after_commit()
+    return ids
+
+
+def _locked_versions(content_type: ContentType, object_ids: list[int]) -> dict[int, int]:
+    """The last version of each thing, 0 for a new one, which nobody else can raise before this transaction ends.
+
+    Two editors who publish one page at once must neither collide nor make two contents of one version, which a
+    copy could not tell apart. So new things get a row first: there must be something to lock.
+    """
+    known = SearchDocument.objects.filter(content_type=content_type, object_id__in=object_ids)
+    new = set(object_ids) - set(known.values_list("object_id", flat=True))
+    SearchDocument.objects.bulk_create(
+        [SearchDocument(content_type=content_type, object_id=pk, version=0) for pk in sorted(new)],
+        ignore_conflicts=True,
+    )
+    return dict(known.order_by("pk").select_for_update().values_list("object_id", "version"))
+
+
+def delete(document_ids: list[int]) -> int:
+    if document_ids:
+        with transaction.atomic():
+            documents = SearchDocument.objects.filter(pk__in=document_ids)
+            engine_for().remove(document_ids)
+            vocabulary.forget(document_ids)
+            remember_removal(documents)
+            documents.delete()
+            content_has_changed()
+            push_after_commit()
+    return len(document_ids)
+
+
+def _document(content_type: ContentType, findable: Findable, version: int) -> SearchDocument:
+    content = findable.content
+    return SearchDocument(
+        content_type=content_type,
+        object_id=findable.object_id,
+        kind=content.kind,
+        language=content.language,
+        title=_storable(content.title),
+        title_length=max(1, len(index_terms(content.title, content.language).stems)),
+        introduction=_storable(content.introduction),
+        url=findable.url,
+        date=content.date,
+        year=str(content.date.year) if content.date else "",
+        expires_at=findable.expires_at,
+        version=version,
+    )
+
+
+def _entry(document: SearchDocument, findable: Findable) -> Entry:
+    return Entry(
+        document_id=document.pk,
+        language=document.language,
+        title=document.title,
+        labels=_labels(findable),
+        introduction=document.introduction,
+        body=_body(findable),
+    )
+
+
+def _labels(findable: Findable) -> str:
+    content = findable.content
+    return _storable("\n".join([*content.labels, *content.places, *content.organisations]))
+
+
+def _body(findable: Findable) -> str:
+    return _storable(findable.content.body[:MAX_BODY_LENGTH])
+
+
+def _words(document: SearchDocument, findable: Findable) -> dict[str, vocabulary.Written]:
+    texts = (document.title, document.introduction, _labels(findable), _body(findable))
+    return vocabulary.words_of(texts, document.language)
+
+
+def _keys(findable: Findable) -> set[str]:
+    keys = {label_key(name) for name in (findable.content.title, *findable.content.labels)}
+    return keys - {""}
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL stores no NUL, which text extracted from files may hold."""
+    return text.replace("\x00", " ")
