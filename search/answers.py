@@ -17,7 +17,7 @@ from cms.models import IndexPage
 from .asked import Asked
 from .facets import FACETS
 from .models import SearchDocument
-from .query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, Query
+from .query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS
 from .service import Hit, Results, search
 
 TERM = "term"  # the kind of definitions
@@ -32,9 +32,8 @@ class WayOut:
     total: int
 
 
-def definitions(results: Results) -> list[Hit]:
-    """The definitions whose term, or another of its names, is exactly what was typed, whatever the spelling."""
-    key = results.query.key
+def definitions(results: Results, key: str) -> list[Hit]:
+    """The definitions whose term, or another of its names, has exactly this key: what was typed, however spelt."""
     terms = [hit for hit in results.hits if hit.kind == TERM] if key and results.page == 1 else []
     if not terms:
         return []
@@ -47,8 +46,9 @@ def _addresses_of_terms(key: str) -> set[str]:
     return set(named.values_list("url", flat=True))
 
 
-def messages(asked: Asked, query: Query) -> list[str]:
+def messages(asked: Asked, results: Results) -> list[str]:
     """What the reader must know about how the question was understood."""
+    query = results.query
     sentences = list(asked.unknown)
     if query.was_cut:
         sentences.append(
@@ -59,6 +59,11 @@ def messages(asked: Asked, query: Query) -> list[str]:
         sentences.append(_("Your search only leaves words out: add a word to look for."))
     elif query.is_empty and query.text:
         sentences.append(_("Your search holds no word to look for: type at least one, in letters or digits."))
+    if results.corrected:
+        sentences.append(
+            _("Nothing was found for « %(typed)s »: here is what was found for « %(corrected)s ».")
+            % {"typed": query.text, "corrected": results.corrected}
+        )
     return sentences
 
 
@@ -66,11 +71,12 @@ def status(results: Results) -> str:
     """How many results there are: the page's title, announced to screen readers; "" when nothing was asked."""
     if results.query.is_empty:
         return ""
+    text = results.corrected or results.query.text
     if not results.total:
-        return _("No result for « %(query)s »") % {"query": results.query.text}
+        return _("No result for « %(query)s »") % {"query": text}
     return ngettext(
         "%(total)d result for « %(query)s »", "%(total)d results for « %(query)s »", results.total
-    ) % {"total": results.total, "query": results.query.text}
+    ) % {"total": results.total, "query": text}
 
 
 def ways_out(asked: Asked) -> list[WayOut]:

@@ -20,7 +20,7 @@ from .asked import Asked, read
 from .facets import FACET_NAMES, shown_facets
 from .pagination import pagination
 from .promotions import promotions_for
-from .query import MAX_QUERY_LENGTH, clean
+from .query import MAX_QUERY_LENGTH, analyse_query, clean
 from .service import NoSuchPage, Results, search
 from .suggestions import suggest
 
@@ -45,16 +45,20 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def _context(asked: Asked, results: Results) -> dict[str, Any]:
     query = results.query
+    language = (get_language() or "fr").split("-")[0]
+    meant = analyse_query(results.corrected, language) if results.corrected else query
     is_first = results.page == 1 and not query.is_empty
-    defined = definitions(results)
+    defined = definitions(results, meant.key)
     nothing_found = not results.total and not query.is_empty
     return {
         "query": query.text,
         "has_query": not query.is_empty,
-        "messages": messages(asked, query),
+        "messages": messages(asked, results),
         "status": status(results),
+        "did_you_mean": results.did_you_mean,
+        "did_you_mean_url": replace(asked, text=results.did_you_mean).address(),
         "definitions": defined,
-        "promotions": promotions_for(query) if is_first else [],
+        "promotions": promotions_for(meant) if is_first else [],
         "hits": [hit for hit in results.hits if hit not in defined],
         "total": results.total,
         "facets": shown_facets(results.facets, results.total),
@@ -62,7 +66,7 @@ def _context(asked: Asked, results: Results) -> dict[str, Any]:
         "clear_url": asked.without_filters().address(),
         "sort": asked.sort_pairs(),
         "sort_links": _sort_links(asked) if results.total > 1 else [],
-        "language": (get_language() or "fr").split("-")[0],
+        "language": language,
         "pagination": pagination(results.page, results.page_count, lambda page: asked.address(page=page)),
         "feed_url": "" if query.is_empty else asked.sorted_by("relevance").address(reverse("search_feed")),
         "ways_out": ways_out(asked) if nothing_found else [],
