@@ -30,6 +30,7 @@ from .choosers import CommuneChooserViewSet
 from .models import Department
 from .models.change_notes import LOG_ACTION
 from .models.vocabularies import VocabularyItem
+from .scheduled import ScheduledPanel
 from .shortcuts import ShortcutsPanel
 from .viewsets import OrganisationViewSet, VocabularyViewSetGroup, with_uses
 from .widgets import DepartmentCheckboxes
@@ -98,6 +99,11 @@ def guide_urls() -> list[URLPattern]:
 @hooks.register("construct_homepage_panels")
 def shortcuts(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(ShortcutsPanel(request))
+
+
+@hooks.register("construct_homepage_panels")
+def scheduled(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(ScheduledPanel(request))
 
 
 # --- What protects content --------------------------------------------------------------------------
