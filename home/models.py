@@ -34,6 +34,7 @@ class HomePage(IllustratedMixin, BasePage):
     """The front door: who we are, a search box, and what is new in each room."""
 
     kind = "home"
+    is_worth_reading_next = False
 
     body = StreamField(HomeBlock(), blank=True, default=default_sections, verbose_name=_("sections"))
 

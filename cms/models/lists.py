@@ -19,6 +19,7 @@ class IndexPage(BasePage):
 
     kind = "index"
     schema_type = "CollectionPage"
+    is_worth_reading_next = False
     page_size: ClassVar[int] = 12
 
     class Meta:

@@ -44,6 +44,8 @@ class BasePage(Page):
     card_image_spec: ClassVar[str] = CARD_IMAGE
     # What `card_detail` reads through: fetched at once for a whole list of pages.
     card_relations: ClassVar[tuple[str, ...]] = ()
+    # Whether other pages may suggest this kind: lists and the home page are reached otherwise.
+    is_worth_reading_next: ClassVar[bool] = True
     # The schema.org type of the page's own node.
     schema_type: ClassVar[str] = "WebPage"
 

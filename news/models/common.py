@@ -15,11 +15,15 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
-from cms.cards import cards_of
+from cms.cards import Card, cards_of
 from cms.models import BasePage, BodyMixin, ContactMixin, IllustratedMixin, Organisation, WithdrawalMixin
+from cms.related import related_ids
 from cms.searchable import SearchContent
 
 from .governments import Government
+
+# How many pages an article proposes, unless its editor chose more.
+RELATED_CARDS = 4
 
 
 class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, BasePage):
@@ -96,12 +100,17 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
         government = Government.on(self.published_on)
         return government.banner if government and government.has_ended else ""
 
+    def related_cards(self) -> list[Card]:
+        """The editor's choice in their order, then what has most in common with the page."""
+        chosen = [link.target_id for link in self.related_pages.all() if link.target_id != self.pk]
+        others = related_ids(self, RELATED_CARDS, chosen)
+        return cards_of([*chosen, *others])[: max(RELATED_CARDS, len(chosen))]
+
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
-        related = cards_of([link.target_id for link in self.related_pages.all()])
         return {
             **super().published_context(request),
             "government_banner": self.government_banner(),
-            "related_html": render_to_string("components/related.html", {"cards": related}),
+            "related_html": render_to_string("components/related.html", {"cards": self.related_cards()}),
             "topics": list(self.topics.all()),
             "departments": list(self.departments.all()),
         }
