@@ -30,6 +30,8 @@ class CustomImage(AbstractImage):
         blank=True,
         help_text=_("Author and licence, for instance « Jo Martin, CC BY 4.0 »."),
     )
+    # For an image made from a document and not given by anybody: that document's `file_hash`.
+    made_from = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "is_decorative", "credit")
 
@@ -83,6 +85,11 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the disk lost the file. A file that is kept elsewhere is trusted to be there: asking takes time."""
+        return self.is_stored_locally() and not self.file.storage.exists(self.file.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Measure and read a file that is new, whoever gives it: a form, an import, a script."""

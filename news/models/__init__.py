@@ -1,12 +1,15 @@
 """News, publications, and the governments under which the State's own were published."""
 
+from .downloads import DownloadCount
 from .governments import Government
 from .indexes import NewsIndexPage, PublicationIndexPage
 from .news import NewsAuthor, NewsPage, NewsRelatedPage
-from .publications import PublicationFile, PublicationPage, PublicationRelatedPage, Publisher
+from .publication_parts import PublicationFile, PublicationSource, Publisher
+from .publications import PublicationPage, PublicationRelatedPage
 from .requests import PaperStock, PublicationRequest, RequestMail, RequestSettings, RequestStatistic
 
 __all__ = [
+    "DownloadCount",
     "Government",
     "NewsAuthor",
     "NewsIndexPage",
@@ -18,6 +21,7 @@ __all__ = [
     "PublicationPage",
     "PublicationRelatedPage",
     "PublicationRequest",
+    "PublicationSource",
     "Publisher",
     "RequestMail",
     "RequestSettings",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -13,17 +12,23 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Revision
 
 from cms import structured_data
-from cms.file_sizes import display_size
+from cms.cards import Card, cards_of
 from cms.models import BasePage, BodyMixin, ContactMixin, Organisation, WithdrawalMixin
 from cms.searchable import SearchContent
 
+from ..citation import citation_meta
+from ..covers import cover_of
+from ..isbn import normalised_isbn
+from ..licences import LicenceSelect, canonical_name, licence_url
 from .common import ArticlePage, RelatedPage
+from .publication_parts import PublicationFile, PublicationSource, Publisher
 from .requests import offer_of
 
 COVER = "max-480x680|format-webp"
+LANGUAGES = dict(settings.CONTENT_LANGUAGE_CHOICES)
 
 
 class PublicationPage(ArticlePage):
@@ -31,19 +36,24 @@ class PublicationPage(ArticlePage):
 
     kind = "publication"
     schema_type = "Report"
-    read_relations = (*ArticlePage.read_relations, "publishers__organisation", "files__document", "themes")
+    read_relations = (
+        *ArticlePage.read_relations,
+        "publishers__organisation",
+        "files__document",
+        "sources",
+        "themes",
+    )
     card_image_spec = "max-360x480|format-webp"
     card_relations = ("publishers__organisation",)
+    PUBLISHING_ROLES = (Publisher.Role.PUBLISHER, Publisher.Role.CO_PUBLISHER)
 
     collection = models.CharField(_("collection"), max_length=160, blank=True)
     themes = ParentalManyToManyField("cms.Theme", blank=True, verbose_name=_("themes"))
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     isbn = models.CharField(_("ISBN"), max_length=17, blank=True)
+    # The name of a licence: one of LICENCES, or what was typed before there was a choice.
     licence = models.CharField(
-        _("licence"),
-        max_length=120,
-        blank=True,
-        help_text=_("For instance « Licence ouverte 2.0 » or « CC BY 4.0 »."),
+        _("licence"), max_length=120, blank=True, help_text=_("What readers may do with it.")
     )
     period_start = models.DateField(_("period covered: from"), null=True, blank=True)
     period_end = models.DateField(_("to"), null=True, blank=True)
@@ -59,7 +69,11 @@ class PublicationPage(ArticlePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("image", heading=_("Cover")),
+        FieldPanel(
+            "image",
+            heading=_("Cover"),
+            help_text=_("Left empty, the first page of the first PDF becomes the cover when you save."),
+        ),
         InlinePanel("publishers", heading=_("Publishers, authors, funders"), label=_("organisation")),
         InlinePanel(
             "files",
@@ -75,11 +89,17 @@ class PublicationPage(ArticlePage):
         FieldPanel("themes"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("collection"), FieldPanel("licence")]),
+                FieldRowPanel([FieldPanel("collection"), FieldPanel("licence", widget=LicenceSelect)]),
                 FieldRowPanel([FieldPanel("reference"), FieldPanel("isbn")]),
                 FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
             ],
             heading=_("Notice"),
+        ),
+        InlinePanel(
+            "sources",
+            heading=_("Drawn from"),
+            label=_("work"),
+            help_text=_("The report that this one sums up, the work that it translates or adapts…"),
         ),
         FieldPanel("paper_copy_email"),
         *ContactMixin.contact_panels,
@@ -91,10 +111,42 @@ class PublicationPage(ArticlePage):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.fill_cover()
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        self.fill_cover()
+        return super().save_revision(*args, **kwargs)
+
+    def fill_cover(self) -> None:
+        """Give a page without a cover that of its first PDF, and keep it that of the PDF as long as nobody chose."""
+        document = next((file.document for file in self.ordered_files() if file.format == "PDF"), None)
+        if document is None or (self.image and self.image.made_from in ("", document.file_hash)):
+            return
+        credit = ", ".join(self.names_of(*self.PUBLISHING_ROLES))
+        self.image = cover_of(document, self.title, credit)
+
     def clean(self) -> None:
         super().clean()
+        self.licence = canonical_name(self.licence)
+        try:
+            self.isbn = normalised_isbn(self.isbn)
+        except ValidationError as error:
+            raise ValidationError({"isbn": error.messages}) from error
         if self.period_start and self.period_end and self.period_end < self.period_start:
             raise ValidationError({"period_end": _("The period ends before it starts.")})
+
+    def names_of(self, *roles: str) -> list[str]:
+        """Names of the organisations that have one of these roles, in the editor's order."""
+        return [line.organisation.name for line in self.publishers.all() if line.role in roles]
+
+    @property
+    def languages(self) -> list[str]:
+        """Codes of the languages that it can be read in; the page's own when no file says."""
+        codes = [file.language_code for file in self.ordered_files() if file.language_code]
+        return list(dict.fromkeys(codes)) or [self.locale.language_code]
 
     def involved_organisations(self) -> list[Organisation]:
         return [publisher.organisation for publisher in self.publishers.all()]
@@ -110,6 +162,10 @@ class PublicationPage(ArticlePage):
             **super().published_context(request),
             "publishers": list(self.publishers.all()),
             "files": self.ordered_files(),
+            "languages": [(code, LANGUAGES.get(code, code)) for code in self.languages],
+            "licence_url": licence_url(self.licence),
+            "sources": self.source_links(),
+            "citation": citation_meta(self),
             "themes": list(self.themes.all()),
             "cover": self.image.get_rendition(COVER) if self.image else None,
             "request_offer": offer_of(self),
@@ -119,6 +175,12 @@ class PublicationPage(ArticlePage):
         """Accessible versions first, otherwise in the editor's order."""
         return sorted(self.files.all(), key=lambda file: not file.is_accessible)
 
+    def source_links(self) -> list[Card | PublicationSource]:
+        """What it draws on, each with a `title` and a `url`: our pages as far as readers may see them, then others."""
+        sources = list(self.sources.all())
+        cards = cards_of(source.target_id for source in sources if source.target_id)
+        return [*cards, *(source for source in sources if source.url)]
+
     def structured_data(self, request: HttpRequest | None) -> dict[str, Any]:
         publishers = list(self.publishers.all())
         by_role: dict[str, list] = {}
@@ -126,7 +188,6 @@ class PublicationPage(ArticlePage):
             by_role.setdefault(publisher.schema_property, []).append(
                 structured_data.organisation(publisher.organisation)
             )
-        files = self.ordered_files()
         # schema.org knows « isbn » for books alone.
         isbn = {"@type": "PropertyValue", "propertyID": "ISBN", "value": self.isbn} if self.isbn else {}
         return structured_data.compact(
@@ -136,10 +197,11 @@ class PublicationPage(ArticlePage):
                 **by_role,
                 "identifier": isbn,
                 "reportNumber": self.reference,
-                "license": {"@type": "CreativeWork", "name": self.licence} if self.licence else {},
+                "license": licence_url(self.licence) or (_work(self.licence) if self.licence else ""),
+                "isBasedOn": [_work(source.title, source.url) for source in self.source_links()],
                 "keywords": [theme.name for theme in self.themes.all()],
-                "inLanguage": sorted({file.language for file in files}) or self.locale.language_code,
-                "encoding": [file.structured_data() for file in files],
+                "inLanguage": self.languages,
+                "encoding": [file.structured_data() for file in self.ordered_files()],
             }
         )
 
@@ -155,94 +217,11 @@ class PublicationPage(ArticlePage):
         )
 
 
-class Publisher(Orderable):
-    """An organisation's part in a publication."""
-
-    class Role(models.TextChoices):
-        PUBLISHER = "publisher", _("Publisher")
-        CO_PUBLISHER = "co_publisher", _("Co-publisher")
-        AUTHOR = "author", _("Author")
-        FUNDER = "funder", _("Funder")
-        PARTNER = "partner", _("Partner")
-
-    page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="publishers")
-    organisation = models.ForeignKey(
-        "cms.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+def _work(name: str, url: str = "") -> dict[str, str]:
+    """A schema.org node for a work of which only this is known."""
+    return structured_data.compact(
+        {"@type": "CreativeWork", "name": name, "url": structured_data.absolute(url)}
     )
-    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PUBLISHER)
-
-    panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
-
-    @property
-    def schema_property(self) -> str:
-        """The schema.org property of this role."""
-        properties = {
-            self.Role.AUTHOR: "author",
-            self.Role.FUNDER: "funder",
-            self.Role.PARTNER: "contributor",
-        }
-        return properties.get(self.Role(self.role), "publisher")
-
-
-class PublicationFile(Orderable):
-    """One way to read the publication: a file of ours or a link to the publisher's page."""
-
-    page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="files")
-    document = models.ForeignKey(
-        "cms.CustomDocument",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("file"),
-    )
-    url = models.URLField(_("or link"), blank=True)
-    title = models.CharField(_("title"), max_length=160, help_text=_("For instance « Rapport complet »."))
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.CONTENT_LANGUAGE_CHOICES, default="fr"
-    )
-    is_accessible = models.BooleanField(_("accessible version"), default=False)
-    page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
-
-    panels = [
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("document"), FieldPanel("url")]),
-        FieldRowPanel([FieldPanel("language"), FieldPanel("page_count"), FieldPanel("is_accessible")]),
-    ]
-
-    def clean(self) -> None:
-        super().clean()
-        if bool(self.document) == bool(self.url):
-            raise ValidationError({"document": _("Choose a file or give a link: one of the two.")})
-
-    @property
-    def href(self) -> str:
-        return self.document.url if self.document else self.url
-
-    @property
-    def format(self) -> str:
-        """« PDF », or "" for a link."""
-        return PurePath(self.document.filename).suffix.removeprefix(".").upper() if self.document else ""
-
-    @property
-    def size(self) -> str:
-        """« 1,2 Mo », or "" for a link."""
-        size = self.document.get_file_size() if self.document else None
-        return display_size(size)
-
-    def structured_data(self) -> dict[str, Any]:
-        """The schema.org MediaObject of this file."""
-        return structured_data.compact(
-            {
-                "@type": "MediaObject",
-                "name": self.title,
-                "contentUrl": structured_data.absolute(self.href) if self.document else "",
-                "url": self.url,
-                "encodingFormat": self.document.content_type if self.document else "",
-                "contentSize": str(self.document.get_file_size() or "") if self.document else "",
-                "inLanguage": self.language,
-            }
-        )
 
 
 class PublicationRelatedPage(RelatedPage):
