@@ -66,7 +66,9 @@ _LETTERS = re.compile(r"[^\W_]+")
 _ELISIONS = frozenset(
     ("l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu")
 )
+_ARTICLES = frozenset(("le", "la", "les", "un", "une", "des", "the"))
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 _FRENCH_FEMININES = (
     (re.compile(r"(?<=\w\w)trices?$"), "teur"),
@@ -105,10 +107,11 @@ class Word:
 
     start: int
     end: int
-    base: str  # as written, lower case, one word
+    base: str  # as written, one word
     stem: str
     form: str
     is_alternative: bool = False
+    is_compound: bool = False  # its parts in one word
 
 
 class IndexTerms(NamedTuple):
@@ -166,9 +169,13 @@ def keys(text: str) -> Iterator[tuple[int, int, str]]:
 def label_key(text: str) -> str:
     """What two spellings of one label share: no space, hyphen, accent or plural. At most 255 characters.
 
-    « Pair-aidance », « pair aidance » and « pairaidances » have the same key. Stop words count here.
+    « Pair-aidance », « la pair aidance » and « pairaidances » have the same key. Stop words count here, but for an
+    article at the start.
     """
-    return "".join(key for _start, _end, key in keys(text))[:255]
+    parts = [(base.lower(), form_of(fold(base))) for _start, _end, base in bases(text)]
+    if len(parts) > 1 and parts[0][0] in _ARTICLES:
+        parts = parts[1:]
+    return "".join(key for _word, key in parts)[:255]
 
 
 def compounds(text: str) -> list[str]:
@@ -242,7 +249,7 @@ def _words_of_chunk(match: re.Match[str], language: str) -> list[Word]:
         joined = "".join(part.base for part in parts)
         terms = terms_of(joined, language)
         if terms:
-            words.append(Word(parts[0].start, parts[-1].end, joined, *terms, is_alternative=bool(words)))
+            words.append(Word(parts[0].start, parts[-1].end, joined, *terms, bool(words), is_compound=True))
     return words
 
 
@@ -261,6 +268,7 @@ def _feminine(base: str, endings: str) -> str:
 def terms_of(word: str, language: str) -> tuple[str, str] | None:
     """The (stem, form) of one word; None for a stop word or for nothing that can be searched."""
     written = unicodedata.normalize("NFC", word[:MAX_WORD_LENGTH]).lower().translate(_LIGATURES)
+    written = _ABBREVIATIONS.get(written, written)
     if written in STOP_WORDS.get(language, ()):
         return None
     folded = fold(written)
@@ -270,9 +278,10 @@ def terms_of(word: str, language: str) -> tuple[str, str] | None:
 
 
 def fold(word: str) -> str:
-    """Lower case, without accents, ligatures or marks: letters and digits only."""
+    """Lower case, without accents, ligatures or marks: letters and digits only. « St » is « saint »."""
     decomposed = unicodedata.normalize("NFKD", word[:MAX_WORD_LENGTH].lower().translate(_LIGATURES))
-    return "".join(character for character in decomposed if character.isalnum())[:MAX_WORD_LENGTH]
+    folded = "".join(character for character in decomposed if character.isalnum())[:MAX_WORD_LENGTH]
+    return _ABBREVIATIONS.get(folded, folded)
 
 
 def form_of(folded: str) -> str:

@@ -115,9 +115,9 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         group = "phrase" if piece["phrase"] is not None else "word"
         groups = list(chunks(piece[group], language))
         if piece["minus"]:
-            exclusions += [phrase_unit([word for words in groups for word in words])] if groups else []
+            exclusions += [_quoted(groups)] if groups else []
         elif group == "phrase":
-            phrases += [phrase_unit([word for words in groups for word in words])] if groups else []
+            phrases += [_quoted(groups)] if groups else []
         else:
             typed += _typed_words(piece.start(group), piece[group], groups, len(required))
             required += groups
@@ -129,6 +129,11 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         exclusions = exclusions[: MAX_QUERY_WORDS - len(units)]
     key = "" if exclusions else label_key(cut)
     return Query(cut, language, tuple(units), tuple(exclusions), key, was_cut, tuple(typed))
+
+
+def _quoted(groups: list[list[Word]]) -> Unit:
+    """What stands between quotes, or is to be left out: nothing wider than what was typed."""
+    return phrase_unit([word for group in groups for word in group]).as_typed
 
 
 def _typed_words(offset: int, piece: str, groups: list[list[Word]], first_unit: int) -> list[TypedWord]:
@@ -157,14 +162,15 @@ def _word_units(groups: list[list[Word]], neighbours: set[tuple[int, int]], lang
     """A unit for each group of words."""
     units = []
     for index, group in enumerate(groups):
-        alternatives = list(phrase_unit(group).alternatives)
+        unit = phrase_unit(group)
+        alternatives = list(unit.alternatives)
         if len(group) == 1:
             alternatives += _split_compound(group[0].base, language)
             for pair in ((index - 1, index), (index, index + 1)):
                 if pair in neighbours and len(groups[pair[0]]) == len(groups[pair[1]]) == 1:
                     joined = groups[pair[0]][0].base + groups[pair[1]][0].base
                     alternatives += [(term,) for term in terms_of(joined, language) or ()]
-        units.append(Unit(tuple(dict.fromkeys(alternatives))))
+        units.append(Unit(tuple(dict.fromkeys(alternatives)), unit.own))
     return units
 
 
@@ -179,6 +185,11 @@ def phrase_unit(words: list[Word]) -> Unit:
     for word in words:
         if word.is_alternative and (len(main) == 1 or (word.start, word.end) == whole):
             alternatives += [(word.stem,), (word.form,)]
+    if len(main) == 1 and (compound := [word for word in words if word.is_compound]):
+        # « aller-vers » has lost a stop word: « aller » alone is found too, but is not what was typed.
+        typed = dict.fromkeys((term,) for word in compound for term in (word.stem, word.form))
+        everything = tuple(typed | dict.fromkeys(alternatives))
+        return Unit(everything, own=len(typed) if len(everything) > len(typed) else 0)
     return Unit(tuple(dict.fromkeys(alternatives)))
 
 

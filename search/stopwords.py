@@ -19,7 +19,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         dès donc dont du duquel elle elles en entre es est et eux il ils je jusque la là laquelle le
         lequel les lesquelles lesquels leur leurs lorsque lui ma mais me mes mon ne ni nos notre
         nous on ont or ou où par parce pas pendant pour pourquoi puisque qu quand que quel quelle
-        quelles quels qui quoi sa sans se selon ses si soi son sont sous sur ta tandis te tes toi
+        quelles quels qui quoi sa sans se selon ses si son sont sous sur ta tandis te tes toi
         ton très tu un une vers voici voilà vos votre vous y
         """
     ),

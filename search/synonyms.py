@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from cms.content_cache import cached
 
-from .analysis import MAX_EXPRESSION_WORDS, Word, chunks, keys, label_key
+from .analysis import MAX_EXPRESSION_WORDS, chunks, keys, label_key
 from .models import SearchText, Synonyms
 from .query import Phrase, Query, Unit, phrase_unit
 
@@ -62,13 +62,8 @@ def _phrases(expression: str, language: str) -> tuple[Phrase, ...]:
     written = list(keys(expression))
     main = [word for word in words if not word.is_alternative]
     if len(main) == 1 and len(written) > 1 and main[0].end < written[-1][1]:
-        whole = [word for word in words if _spans(word, expression)]
-        return tuple((term,) for word in whole for term in (word.stem, word.form))
-    return phrase_unit(words).alternatives if words else ()
-
-
-def _spans(word: Word, text: str) -> bool:
-    return word.is_alternative and (word.start, word.end) == (0, len(text.rstrip()))
+        return tuple((term,) for word in words if word.is_compound for term in (word.stem, word.form))
+    return phrase_unit(words).as_typed.alternatives if words else ()
 
 
 def widened(query: Query, known: Rules) -> Query:

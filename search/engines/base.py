@@ -30,6 +30,10 @@ _TIERS = (FIELDS[:1], FIELDS[:2], FIELDS[:3], FIELDS[:4])
 # What a title made of the query's words and little else is worth: from 3 (nothing else) down to 0.
 CLOSENESS = 3
 
+# Kinds that the order knows: a definition tells what a word is before others use it; a file comes after its page.
+DEFINITION = "term"
+FILE = "document"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -97,10 +101,11 @@ class Engine(ABC):
     ) -> Matches:
         """Find documents, in an order that all engines share.
 
-        First those with the query as their exact title or label; then those with all words in the title; in
-        title and labels; in these and the introduction; in these and what comes back often in the body;
-        elsewhere. In each place the reader's own words before synonyms; among titles, those that say little
-        else. Then recent before old, then by id. With `sort="date"` the date decides first.
+        First those with the query as their exact title or label; then definitions with all words as typed in
+        their title; then what has all words in the title; in title and labels; in these and the introduction;
+        in these and what comes back often in the body; elsewhere. In each place the reader's own words before
+        synonyms; among titles, those that say little else; pages before files. Then recent before old, then by
+        id. With `sort="date"` the date decides first.
         `filters` maps a facet (kind, language, year, or one of `SearchContent.facets`) to the values of which a
         document must carry one.
         """

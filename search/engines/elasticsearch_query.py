@@ -8,13 +8,14 @@ from typing import Any
 from django.utils import timezone
 
 from ..query import Phrase, Query, Unit
-from .base import Place, Sort, longest_titles, places, title_rank
+from .base import DEFINITION, FILE, Place, Sort, longest_titles, places, title_rank
 
 MAX_WINDOW = 10_000  # results, the server's own default (index.max_result_window)
 _MAX_VALUES = 2_000  # of a facet: more than any has
 
-# The score: whether the name is exact, then the rank of the place, then how close the title is.
-_EXACT, _PLACE, _CLOSE = 1_000, 10, 1
+# The score: whether the name is exact, whether it is a definition, the rank of the place, how close the title is,
+# whether it is a page.
+_EXACT, _DEFINED, _PLACE, _CLOSE, _PAGE = 1_000, 500, 10, 2, 1
 
 _FIELDS_OF_DOCUMENT = ("kind", "language", "year")
 _DATE = {"date": {"order": "desc", "missing": "_last"}}
@@ -69,7 +70,16 @@ def _found(query: Query) -> Clause:
             ],
             "should": [
                 _worth(_EXACT, {"term": {"keys": query.key}}),
-                *([{"dis_max": {"queries": scores}}, *_closeness(query, ranked)] if scores else []),
+                _worth(_PAGE, {"bool": {"must_not": {"term": {"kind": FILE}}}}),
+                *(
+                    [
+                        _worth(_DEFINED, _all_of([_in_place(ranked[0]), {"term": {"kind": DEFINITION}}])),
+                        {"dis_max": {"queries": scores}},
+                        *_closeness(query, ranked),
+                    ]
+                    if scores
+                    else []
+                ),
             ],
         }
     }

@@ -55,6 +55,11 @@ class PostgreSQLEngine(SqlEngine):
         with self.connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {INDEX} WHERE document_id = ANY(%s)", [list(document_ids)])
 
+    def document_ids(self) -> set[int]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT document_id FROM {INDEX}")
+            return {row[0] for row in cursor.fetchall()}
+
     def _found(self, query: Query) -> Statement:
         whole = " & ".join(
             [*(_unit(unit) for unit in query.units), *(f"!{_unit(unit)}" for unit in query.exclusions)]

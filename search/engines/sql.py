@@ -17,14 +17,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from ..query import Query
-from .base import CLOSENESS, Engine, Entry, Matches, Sort, longest_titles, title_rank
+from .base import (
+    CLOSENESS,
+    DEFINITION,
+    FILE,
+    Engine,
+    Entry,
+    Matches,
+    Sort,
+    longest_titles,
+    places,
+    title_rank,
+)
 
 INDEX = "search_index"
 
 # Facets that are columns of the document; every other facet is in the narrow table of facets.
 _COLUMN_FACETS = ("kind", "language", "year")
 
-_RELEVANCE = "is_exact DESC, tier DESC, closeness DESC"
+_RELEVANCE = "is_exact DESC, is_defined DESC, tier DESC, closeness DESC, is_page DESC"
 _ORDERS: dict[Sort, str] = {
     "relevance": f"{_RELEVANCE}, date DESC NULLS LAST, id",
     "date": f"date DESC NULLS LAST, {_RELEVANCE}, id",
@@ -64,6 +75,10 @@ class SqlEngine(Engine):
     @abstractmethod
     def remove(self, document_ids: Sequence[int]) -> None:
         """Forget documents; those it does not know are no error."""
+
+    @abstractmethod
+    def document_ids(self) -> set[int]:
+        """The ids of all documents that the index holds."""
 
     def teardown(self) -> None:
         """Remove the index; nothing happens when there is none."""
@@ -127,6 +142,8 @@ class SqlEngine(Engine):
                 SELECT d.id, d.kind, d.language, d.year, d.date, found.tier,
                        CASE WHEN d.id IN (SELECT document_id FROM search_searchlabel WHERE key = %s)
                             THEN 1 ELSE 0 END AS is_exact,
+                       CASE WHEN d.kind = %s AND tier >= %s THEN 1 ELSE 0 END AS is_defined,
+                       CASE WHEN d.kind = %s THEN 0 ELSE 1 END AS is_page,
                        CASE WHEN tier < %s THEN 0 ELSE {closeness} END AS closeness
                        {columns}
                 FROM found JOIN search_searchdocument d ON d.id = found.id
@@ -142,7 +159,8 @@ class SqlEngine(Engine):
         """
         now = self.connection.ops.adapt_datetimefield_value(timezone.now())
         return statement, [
-            *found_parameters, query.key, title_rank(query), *longest_titles(query), *column_parameters, now,
+            *found_parameters, query.key, DEFINITION, len(places(query)), FILE,
+            title_rank(query), *longest_titles(query), *column_parameters, now,
             limit, offset, *count_parameters,
         ]  # fmt: skip
 

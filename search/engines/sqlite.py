@@ -51,6 +51,11 @@ class SQLiteEngine(SqlEngine):
         with self.connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {INDEX} WHERE rowid = %s", [(pk,) for pk in document_ids])
 
+    def document_ids(self) -> set[int]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT rowid FROM {INDEX}")
+            return {row[0] for row in cursor.fetchall()}
+
     def _found(self, query: Query) -> Statement:
         ranked = [f"{{{' '.join(place.fields)}}} : ({_all(place.units)})" for place in places(query)]
         tier = ranks([f"rowid IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"] * len(ranked))
