@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -98,9 +99,9 @@ class PublicationRequest(models.Model):
         OTHER = "other", _("Another format")
 
     class Status(models.TextChoices):
-        RECEIVED = "received", _("Received")
-        SENT = "sent", _("Sent")
-        REFUSED = "refused", _("Refused")
+        RECEIVED = "received", pgettext_lazy("order", "Received")
+        SENT = "sent", pgettext_lazy("order", "Sent")
+        REFUSED = "refused", pgettext_lazy("order", "Refused")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECEIVED)
@@ -178,9 +179,9 @@ class RequestMail(models.Model):
         REFUSED = "refused", _("Refusal, told to the reader")
 
     class Status(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
+        WAITING = "waiting", pgettext_lazy("mail", "Waiting")
+        SENT = "sent", pgettext_lazy("mail", "Sent")
+        FAILED = "failed", pgettext_lazy("mail", "Failed")
 
     request = models.ForeignKey(PublicationRequest, on_delete=models.CASCADE, related_name="mails")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -175,6 +175,6 @@ def _fits(action: type[RequestAction], item: PublicationRequest) -> bool:
 def register_log_actions(actions: LogActionRegistry) -> None:
     """What the history of a request calls each act."""
     actions.register_action("news.request.sent", _("Mark as sent"), _("Marked as sent"))
-    actions.register_action("news.request.refused", _("Refuse"), _("Refused"))
+    actions.register_action("news.request.refused", _("Refuse"), pgettext_lazy("order", "Refused"))
     actions.register_action("news.request.mailed", _("Send mails again"), _("Mails sent again"))
-    actions.register_action("news.request.delete", _("Erase"), _("Erased"))
+    actions.register_action("news.request.delete", _("Erase"), pgettext_lazy("order", "Erased"))
