@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from cms.content_cache import version
 
@@ -29,7 +30,9 @@ def answer(
     limit: int,
 ) -> Matches:
     """What `Engine.search` says, from the fastest engine that can be trusted now."""
-    asked = {"filters": filters, "facets": facets, "sort": sort, "offset": offset, "limit": limit}
+    asked: dict[str, Any] = {
+        "filters": filters, "facets": facets, "sort": sort, "offset": offset, "limit": limit,
+    }  # fmt: skip
     copy = replica()
     if copy is not None and offset + limit <= MAX_WINDOW and is_up_to_date() and copy.breaker.allows():
         try:
@@ -43,7 +46,7 @@ def answer(
     return engine_for().search(query, **asked)
 
 
-def _ask(copy: Replica, query: Query, asked: dict) -> Matches:
+def _ask(copy: Replica, query: Query, asked: dict[str, Any]) -> Matches:
     """The copy's answer. Raises EngineUnavailable when it does not hold as many documents as the database."""
     matches = copy.engine.search(query, **asked)
     expected = _documents(version())

@@ -119,7 +119,7 @@ class ElasticsearchEngine(Engine):
 
     def _bulk(
         self, actions: Iterable[dict[str, Any]], refresh: bool
-    ) -> Iterator[tuple[bool, dict[str, Any]]]:
+    ) -> Iterable[tuple[bool, dict[str, Any]]]:
         return streaming_bulk(
             self._writing,
             actions,

@@ -4,19 +4,46 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from search.indexing import rebuild
+from search.engines.base import EngineUnavailable
+from search.indexing import RebuildReport, rebuild
 from search.kinds import kind_labels
+from search.locks import AlreadyRunning, only_one
+from search.replica.connection import Replica, replica
+from search.replica.rebuilding import rebuild_copy
 
 
 class Command(BaseCommand):
     help = "Rebuild the public search's index. Readers are answered by the former one until the end."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = rebuild(progress=self._tell if options["verbosity"] else lambda done: None)
-        if not options["verbosity"]:
+        self._is_quiet = not options["verbosity"]
+        copy = replica()
+        try:
+            with only_one("rebuild"):
+                self._report(rebuild(progress=self._tell))
+                if copy is not None:
+                    self._rebuild_copy(copy)
+        except AlreadyRunning as error:
+            raise CommandError(_("Another rebuild is under way: let it finish.")) from error
+
+    def _rebuild_copy(self, copy: Replica) -> None:
+        try:
+            number = rebuild_copy(copy, progress=self._tell)
+        except EngineUnavailable as error:
+            raise CommandError(
+                _("Elasticsearch was not filled (%(reason)s): until it is, the database answers searches.")
+                % {"reason": error}
+            ) from error
+        if not self._is_quiet:
+            self.stdout.write(
+                self.style.SUCCESS(_("Elasticsearch has %(number)d of them.") % {"number": number})
+            )
+
+    def _report(self, report: RebuildReport) -> None:
+        if self._is_quiet:
             return
         labels = kind_labels()
         for kind, number in sorted(report.stored.items()):
@@ -29,4 +56,5 @@ class Command(BaseCommand):
         )
 
     def _tell(self, done: int) -> None:
-        self.stdout.write(_("%(done)d indexed…") % {"done": done})
+        if not self._is_quiet:
+            self.stdout.write(_("%(done)d indexed…") % {"done": done})

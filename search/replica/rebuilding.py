@@ -1,0 +1,72 @@
+"""Makes the copy again from what is stored, beside the one that is searched, and exchanges the two in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..engines.base import EngineUnavailable
+from ..engines.elasticsearch import Removal
+from ..engines.elasticsearch_index import Indices
+from ..entries import entries_of
+from ..models import SearchDocument, SearchRemoval
+from .connection import Replica
+from .pending import confirm, push
+
+_BATCH = 500  # documents
+
+Progress = Callable[[int], None]
+
+
+def rebuild_copy(copy: Replica, progress: Progress = lambda done: None) -> int:
+    """Fill a new index and search it from now on; returns how many documents it has. Raises EngineUnavailable.
+
+    Call it under the lock of rebuilds. The new index has an alias before the first document is read: what is saved
+    from then on is written to both indices, and of two writes of a document the later version stays. Whatever stops
+    this leaves the former index as it was; the next call deletes what was begun.
+    """
+    indices = copy.patient_indices
+    indices.server_version()
+    for name in indices.orphans():
+        indices.delete(name)
+    index = indices.create()
+    try:
+        versions = _fill(copy, indices.next_alias, progress)
+    except EngineUnavailable:
+        _abandon(indices, index)
+        raise
+    indices.publish(index)
+    confirm(versions)
+    push(copy, patient=True)
+    copy.breaker.succeeded()
+    return len(versions)
+
+
+def _fill(copy: Replica, alias: str, progress: Progress) -> dict[int, int]:
+    """Write all documents, then forget those that were deleted meanwhile; returns {id: version written}."""
+    engine = copy.patient_engine_of(alias)
+    versions: dict[int, int] = {}
+    for batch in _documents():
+        entries = entries_of(batch)
+        done = engine.write(entries, refresh=False)
+        versions.update({entry.document_id: entry.version for entry in entries if entry.document_id in done})
+        progress(len(versions))
+    kept = set(SearchDocument.objects.values_list("pk", flat=True))
+    removed_versions = dict(SearchRemoval.objects.values_list("pk", "version"))
+    gone = versions.keys() - kept
+    engine.remove([Removal(pk, removed_versions.get(pk, versions[pk] + 1)) for pk in gone])
+    return {pk: version for pk, version in versions.items() if pk in kept}
+
+
+def _documents() -> Iterator[list[SearchDocument]]:
+    last = 0
+    while batch := list(SearchDocument.objects.filter(pk__gt=last).order_by("pk")[:_BATCH]):
+        yield batch
+        last = batch[-1].pk
+
+
+def _abandon(indices: Indices, index: str) -> None:
+    """Delete what was begun, if the server still listens; else the next rebuild will."""
+    try:
+        indices.delete(index)
+    except EngineUnavailable:
+        return
