@@ -5,8 +5,10 @@ The editor itself keeps to that, but text may also come from an import, a script
 
 from __future__ import annotations
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
+
+from .email_addresses import protect_html
 
 _PLAIN = ("[document]", "b", "br", "em", "i", "li", "ol", "p", "strong", "sub", "sup", "ul")
 
@@ -21,5 +23,8 @@ class _Gate(Whitelister):
 
 
 def clean_html(html: str) -> SafeString:
-    """The same HTML without any element, attribute or kind of address that the editor does not offer."""
-    return mark_safe(_Gate().clean(html))  # noqa: S308 - cleaned just now
+    """The same HTML without any element, attribute or kind of address that the editor does not offer.
+
+    E-mail addresses in it are kept from harvesters.
+    """
+    return protect_html(_Gate().clean(html))

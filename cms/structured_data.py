@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from .chrome import Chrome, chrome_for
+from .email_addresses import protect_json
 
 if TYPE_CHECKING:
     from .cards import Card
@@ -49,11 +50,14 @@ def graph(request: HttpRequest, page: BasePage, breadcrumb: list[tuple[str, str]
 
 
 def script(nodes: list[Node]) -> SafeString:
-    """The graph as JSON in which no character can end the <script> element that holds it."""
+    """The graph as JSON in which no character can end the <script> element that holds it.
+
+    Organisations' e-mail addresses are public: whoever parses the data reads them, but not in clear in the source.
+    """
     data = {"@context": "https://schema.org", "@graph": nodes}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return mark_safe(escaped)  # noqa: S308 - escaped just above
+    return mark_safe(protect_json(escaped))  # noqa: S308 - escaped just above
 
 
 def web_page(page: BasePage) -> Node:

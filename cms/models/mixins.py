@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.images.api.fields import ImageRenditionField
+from wagtail.models import Page
 from wagtail.search import index
 
 from ..blocks import BodyBlock
+from ..cards import visible
 from ..plain_text import stream_text
 
 
@@ -54,6 +61,17 @@ class BodyMixin(models.Model):
         return stream_text(self.body)
 
 
+@dataclass(frozen=True)
+class Withdrawal:
+    """What the banner of a withdrawn page says. Without a replacement, its title and address are ""."""
+
+    day: date
+    reason: str
+    replacement_title: str
+    replacement_url: str
+    is_replacement_withdrawn: bool
+
+
 class WithdrawalMixin(models.Model):
     """A page that no longer holds but whose address stays: readers who kept it learn why, and where to go."""
 
@@ -81,6 +99,7 @@ class WithdrawalMixin(models.Model):
         )
     ]
     withdrawal_search_fields = [index.FilterField("withdrawn_on")]
+    withdrawal_api_fields = [APIField("withdrawn_on"), APIField("withdrawal_reason")]
 
     class Meta:
         abstract = True
@@ -91,10 +110,46 @@ class WithdrawalMixin(models.Model):
             raise ValidationError(
                 {"withdrawal_reason": _("Say why this page is withdrawn: readers will see it.")}
             )
+        if self.withdrawn_on and self.withdrawn_on > timezone.localdate():
+            raise ValidationError(
+                {"withdrawn_on": _("Give today or an earlier day: it takes effect at once.")}
+            )
+        if self.pk and self.replaced_by_id == self.pk:
+            raise ValidationError({"replaced_by": _("A page does not replace itself.")})
 
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_on is not None
+
+    def withdrawal(self) -> Withdrawal | None:
+        """What readers of a withdrawn page are told; None while the page holds."""
+        if self.withdrawn_on is None:
+            return None
+        replacement = self._last_replacement()
+        return Withdrawal(
+            day=self.withdrawn_on,
+            reason=self.withdrawal_reason,
+            replacement_title=replacement.title if replacement else "",
+            replacement_url=replacement.url or "" if replacement else "",
+            is_replacement_withdrawn=bool(replacement) and getattr(replacement, "is_withdrawn", False),
+        )
+
+    def _last_replacement(self) -> Any:
+        """The page to read instead: through those that were replaced in their turn, up to one that readers may see.
+
+        A replacement that is not published, or is private, is left out; one that is withdrawn stands only when nothing
+        came after it.
+        """
+        last: Any = None
+        page: Any = self
+        seen = {self.pk}
+        while (key := getattr(page, "replaced_by_id", None)) and key not in seen:
+            seen.add(key)
+            page = visible(Page.objects.filter(pk=key)).specific().first()
+            last = page or last
+            if not getattr(page, "is_withdrawn", False):
+                break
+        return last
 
 
 class ContactMixin(models.Model):

@@ -26,6 +26,7 @@ from ..chrome import chrome_for
 from ..content_cache import cached
 from ..forms import BasePageForm
 from ..searchable import SearchContent
+from ..sharing import share_html
 from .change_notes import keep_published_notes, log_rewording, mark_published
 
 INTRODUCTION_MAX_LENGTH = 400
@@ -193,18 +194,19 @@ class BasePage(Page):
         body = getattr(self, "body", None)
         breadcrumb = self.breadcrumb()
         address = structured_data.absolute(self.url or "")
-        share = {"url": address, "title": self.title}
+        is_withdrawn = getattr(self, "is_withdrawn", False)
         return {
             "breadcrumb": breadcrumb,
             "canonical_url": address,
-            "noindex": getattr(self, "is_withdrawn", False),
+            "noindex": is_withdrawn,
+            "withdrawal": self.withdrawal() if is_withdrawn else None,
             "modified_on": self.modified_on,
             "change_notes": list(self.change_notes.all()),
             "og_image": image.get_rendition(OPEN_GRAPH_IMAGE) if image else None,
             "image_html": render_to_string("components/article_image.html", {"image": image})
             if image
             else "",
-            "share_html": render_to_string("components/share.html", share),
+            "share_html": share_html(self.title, address),
             "body_html": body.render_as_block({"chrome": chrome_for(request)}) if body else "",
             "graph": structured_data.graph(request, self, breadcrumb),
         }

@@ -63,6 +63,7 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
         *BasePage.api_fields,
         *IllustratedMixin.illustration_api_fields,
         *BodyMixin.body_api_fields,
+        *WithdrawalMixin.withdrawal_api_fields,
         APIField("topics"),
     ]
 

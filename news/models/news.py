@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +15,8 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms import structured_data
+from cms.cards import visible
+from cms.chrome import Link
 from cms.models import BasePage, BodyMixin, ContactMixin, IllustratedMixin, Organisation, WithdrawalMixin
 
 from .common import ArticlePage, RelatedPage
@@ -79,8 +82,25 @@ class NewsPage(ArticlePage):
     def published_context(self, request: HttpRequest) -> dict[str, Any]:
         return {
             **super().published_context(request),
+            **self.neighbours(),
             "authors": list(self.authors.all()),
         }
+
+    def neighbours(self) -> dict[str, Link | None]:
+        """The news just before and just after this one, as lists would show them: `previous`, `next`."""
+        day = self.published_on
+        if day is None:
+            return {"previous": None, "next": None}
+        others = visible(NewsPage.objects.sibling_of(self, inclusive=False)).filter(withdrawn_on=None)
+        others = others.defer("body")
+        same_day = Q(published_on=day)
+        older = others.filter(Q(published_on__lt=day) | same_day & Q(pk__lt=self.pk))
+        newer = others.filter(Q(published_on__gt=day) | same_day & Q(pk__gt=self.pk))
+        found = {
+            "previous": older.order_by("-published_on", "-pk").first(),
+            "next": newer.order_by("published_on", "pk").first(),
+        }
+        return {way: Link(page.title, page.url or "") if page else None for way, page in found.items()}
 
     def involved_organisations(self) -> list[Organisation]:
         return [author.organisation for author in self.authors.all()]

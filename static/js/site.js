@@ -2,6 +2,9 @@
 
 const status = document.querySelector("[data-share-status]");
 
+/* The address is selected at once, to be copied by hand. */
+document.querySelector(".share input")?.addEventListener("focus", (event) => event.target.select());
+
 /* « Copy the link » appears only where the browser can do it (a secure page). */
 if (navigator.clipboard) {
   for (const button of document.querySelectorAll("[data-copy]")) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from importlib import import_module
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -20,10 +21,7 @@ BORNE = "Ce contenu a été publié sous le gouvernement de la Première ministr
 NOW = "2026-03-01 12:00"
 IN_OFFICE = "Sébastien Lecornu"
 # (day of appointment, the one who leaves, the one who arrives): each boundary.
-CHANGES = [
-    (after[0], before[2], after[2])
-    for before, after in zip(data.GOVERNMENTS, data.GOVERNMENTS[1:], strict=False)
-]
+CHANGES = [(after[0], before[2], after[2]) for before, after in pairwise(data.GOVERNMENTS)]
 
 
 @pytest.fixture
