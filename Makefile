@@ -1,6 +1,6 @@
 # The project's commands: `make` lists them. Their logic is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-browser check format requirements messages bench clean
+.PHONY: help demo serve test test-browser check format requirements messages bench relevance clean
 PORT ?= 8000
 PAGES ?=
 ARGS ?=
@@ -37,6 +37,9 @@ messages: .venv ## Collect the texts to translate, and compile the French
 
 bench: .venv ## Measure each kind of page (see docs/measurements.md)
 	@$(venv) -m tests.bench $(ARGS)
+
+relevance: .venv ## Judge what readers find, engine by engine (ELASTICSEARCH_URL=… for all three, PAGES=…)
+	@$(venv) -m tests.engines.relevance $(ARGS)
 
 clean: ## Forget .venv, the caches and the demo, what its editors wrote included
 	@rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov

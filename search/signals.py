@@ -18,6 +18,7 @@ from cms.models import DocumentText
 
 from .findable import content_type_of
 from .indexing import forget, sync_documents, sync_documents_of, sync_page, sync_subtree
+from .models import Synonyms
 
 # Saving a draft touches only these columns of a page.
 _DRAFT_COLUMNS = frozenset(
@@ -98,6 +99,7 @@ def document_deleted(instance: Model, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=SearchPromotion)
 @receiver([post_save, post_delete], sender=Query)
-def promotion_changed(**kwargs: Any) -> None:
-    """Editors promote something else: what is kept with the content version is out of date."""
+@receiver([post_save, post_delete], sender=Synonyms)
+def editors_choice_changed(**kwargs: Any) -> None:
+    """Editors promote something else, or list other synonyms: what is kept with the content version is out of date."""
     content_has_changed()

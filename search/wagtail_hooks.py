@@ -7,13 +7,36 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .models import Synonyms
 from .reports import SearchesReportView, may_see
 
 
 class _SearchesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see(request.user)
+
+
+class SynonymsViewSet(SnippetViewSet):
+    """« Synonymes de la recherche »: what editors add to the glossary's own labels."""
+
+    model = Synonyms
+    icon = "link"
+    menu_name = "search-synonyms"
+    menu_label = gettext_lazy("Search synonyms")
+    menu_order = 530
+    add_to_admin_menu = True
+    list_display = ["__str__"]
+    search_fields = ["typed", "words"]
+    search_backend_name = None
+    ordering = ["words"]
+    panels = [FieldPanel("words"), FieldPanel("typed")]
+
+
+register_snippet(SynonymsViewSet)
 
 
 @hooks.register("register_admin_urls")

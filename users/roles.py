@@ -69,6 +69,7 @@ REVIEWERS = Role(
         "news.paperstock",
         "wagtailredirects.redirect",
         "wagtailsearchpromotions.searchpromotion",
+        "search.synonyms",
     ),
     permissions=(
         "wagtailadmin.access_admin",

@@ -34,6 +34,7 @@ REVIEWERS_ONLY = [
     "wagtailsnippets_news_government:add",
     "wagtailredirects:index",
     "wagtailsearchpromotions:index",
+    "wagtailsnippets_search_synonyms:add",
 ]
 ADMINISTRATORS_ONLY = [
     "wagtailusers_users:index",
