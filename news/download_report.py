@@ -34,6 +34,8 @@ class DownloadReportView(ReportView):
     any_permission_required = ["publish"]
     default_ordering = ["-total", "title"]
     is_searchable = True
+    # Not Wagtail's index: it knows no parts of words, nor the publications.
+    search_backend_name = None
     search_fields = ["title", "publication_files__page__title"]
     columns = [
         TitleColumn(
@@ -55,8 +57,11 @@ class DownloadReportView(ReportView):
     }
     export_filename = "telechargements"
 
-    def get_queryset(self) -> QuerySet[CustomDocument]:
+    def get_base_queryset(self) -> QuerySet[CustomDocument]:
         return downloads_by_document()
+
+    def search_queryset(self, queryset: QuerySet[CustomDocument]) -> QuerySet[CustomDocument]:
+        return super().search_queryset(queryset).distinct()  # several of its publications may match
 
     def decorate_paginated_queryset(self, object_list: QuerySet[CustomDocument]) -> list[CustomDocument]:
         """Name the publications of each document, in one query for all."""

@@ -119,7 +119,8 @@ class CustomDocument(AbstractDocument):
     def clean(self) -> None:
         super().clean()
         if self.file:
-            self._checked = (self.file.file, check_document(self.file))
+            facts = check_document(self.file)
+            self._checked = (self.file.file, facts)
 
 
 class DocumentText(models.Model):
