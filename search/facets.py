@@ -68,7 +68,7 @@ def _name(key: str, names: Callable[[], dict[str, str]], value: str) -> str:
 
 
 def _language_name(code: str) -> str:
-    return str(dict([*settings.CONTENT_LANGUAGE_CHOICES, *settings.LANGUAGES]).get(code, ""))
+    return capfirst(str(dict([*settings.CONTENT_LANGUAGE_CHOICES, *settings.LANGUAGES]).get(code, "")))
 
 
 FACETS = (

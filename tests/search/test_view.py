@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
-from urllib.parse import urlencode
+from datetime import date
 
 import pytest
-import time_machine
-from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
-from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, PageViewRestriction
 
 from search.models import SearchDocument
+from tests.search.page import URL, get, promote, result_titles
 
 pytestmark = pytest.mark.django_db
-URL = "/recherche/"
 MAX_QUERIES = 12
-
-
-def get(client: Client, status: int = 200, **parameters: object) -> BeautifulSoup:
-    response = client.get(f"{URL}?{urlencode(parameters)}")
-    assert response.status_code == status
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def result_titles(page: BeautifulSoup) -> list[str]:
-    return [title.get_text() for title in page.select("ol.results .result__title")]
-
-
-def kind_counts(page: BeautifulSoup) -> dict[str, str]:
-    return {link["href"]: link.get_text(strip=True) for link in page.select(".facets a")}
 
 
 # --- Results ------------------------------------------------------------------------------------------
@@ -87,47 +67,6 @@ def test_private_lists_are_not_among_the_places_to_look(client: Client, news_ind
     assert "/actualites/" not in {link["href"] for link in get(client).select(".search-places a")}
 
 
-# --- Types --------------------------------------------------------------------------------------------
-
-
-def test_types_are_counted_right_whichever_is_shown(
-    client: Client, publish: Callable, publish_news: Callable
-) -> None:
-    for number in range(3):
-        publish(f"Formation {number}")
-    for number in range(2):
-        publish_news(f"Formation en nouvelle {number}")
-    publish_news("Sans rapport")
-    expected = Counter(
-        document.kind for document in SearchDocument.objects.all() if "formation" in document.title.lower()
-    )
-    assert expected == {"page": 3, "news": 2}
-    for kind, shown in (("", 5), ("news", 2), ("page", 3)):
-        page = get(client, q="formation", type=kind)
-        assert list(kind_counts(page).values()) == ["Tous les types (5)", "Page (3)", "Actualité (2)"]
-        assert len(result_titles(page)) == shown
-        current = page.select_one(".facets a[aria-current]").get_text(strip=True)
-        assert current == {"": "Tous les types (5)", "news": "Actualité (2)", "page": "Page (3)"}[kind]
-
-
-def test_a_type_without_result_offers_the_others(client: Client, publish: Callable) -> None:
-    publish("Formation")
-    page = get(client, q="formation", type="news")
-    assert "Actualité (0)" in kind_counts(page).values()
-    assert page.select_one(".search-help a")["href"] == "?q=formation"
-
-
-def test_an_unknown_type_is_told_and_left_out(
-    client: Client, publish: Callable, subtests: pytest.Subtests
-) -> None:
-    publish("Formation")
-    for value in ("inconnu", "'; --", "news'", "é" * 5000):
-        with subtests.test(value=value[:20]):
-            page = get(client, q="formation", type=value)
-            assert result_titles(page) == ["Formation"]
-            assert "ce filtre a été ignoré" in page.select_one(".message").get_text()
-
-
 # --- Pages --------------------------------------------------------------------------------------------
 
 
@@ -162,57 +101,7 @@ def test_pages_that_do_not_exist(client: Client, publish: Callable, subtests: py
             assert client.get(URL, {"q": "formation", "page": number}).status_code == 404
 
 
-# --- Promotions ---------------------------------------------------------------------------------------
-
-
-def promote(query: str, **target: object) -> None:
-    SearchPromotion.objects.create(query=Query.get(query), **target)
-
-
-def test_what_editors_promote_comes_first(client: Client, publish: Callable) -> None:
-    publish("Formation")
-    chosen = publish("Le guide")
-    promote("Formation  PAIR", page=chosen, description="À lire d’abord", sort_order=1)
-    promote(
-        "formation pair",
-        external_link_url="https://example.org/",
-        external_link_text="Ailleurs",
-        sort_order=0,
-    )
-    page = get(client, q=" formation pair ")
-    assert [link["href"] for link in page.select(".search-promotions a")] == [
-        "https://example.org/",
-        "/le-guide/",
-    ]
-    assert "À lire d’abord" in page.select_one(".search-promotions").get_text()
-    assert not get(client, q="autre").select(".search-promotions")
-    assert get(client, q="Formations pair").select(".search-promotions"), "as a label typed exactly"
-    SearchPromotion.objects.all().delete()
-    assert not get(client, q="formation pair").select(".search-promotions")
-
-
-def test_promoted_pages_that_are_not_public_are_left_out(client: Client, publish: Callable) -> None:
-    draft, private, expired = (publish(title) for title in ("Brouillon", "Réservée", "Expirée"))
-    for page in (draft, private, expired):
-        promote("formation", page=page)
-    draft.unpublish()
-    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
-    expired.expire_at = timezone.now() + timedelta(hours=1)
-    expired.save()
-    assert [link.get_text() for link in get(client, q="formation").select(".search-promotions a")] == [
-        "Expirée"
-    ]
-    with time_machine.travel(expired.expire_at + timedelta(minutes=1)):
-        assert not get(client, q="formation").select(".search-promotions")
-
-
-def test_a_search_writes_nothing(client: Client, publish: Callable) -> None:
-    publish("Formation")
-    with CaptureQueriesContext(connection) as queries:
-        client.get(URL, {"q": "formation jamais cherchée"})
-    assert {query["sql"].split()[0].upper() for query in queries.captured_queries} <= {"SELECT", "WITH"}
-    assert not Query.objects.exists()
-    assert not client.cookies
+def test_a_search_is_only_ever_read(client: Client, publish: Callable) -> None:
     assert client.post(URL, {"q": "formation"}).status_code == 405
 
 
@@ -227,6 +116,12 @@ HOSTILE = [
     "q=" + "(e)" * 3_000, "q=a&q=b", "q=a&q=", "q[]=a", "q=<script>", "q=a&type=%00", "q=a&type=a&type=b",
     "q=a&type=%ff", "q=a&page=%00", "q=a&page=1&page=x", "q=a;b", "q=a#b", "page=1", "q=' OR 1=1 --",
     "q=');DROP TABLE search_index;--", "q=%D9%A3", "q=½", "q=㏂", "q=ﬁn",
+    *(
+        f"q=formation&{name}={value}"
+        for name in ("type", "sujet", "annee", "secteur", "public", "departement", "langue", "tri")
+        for value in ("%00", "%ff", "'", "%22", "%ED%A0%80", "%25s", "x" * 3_000, "0", "-1", "2026&" * 50, "٢٠٢٦")
+    ),
+    "q=formation&" + "sujet=a&" * 900, "q=formation&" + "&".join(f"annee={year}" for year in range(1900, 2100)),
 ]  # fmt: skip
 
 
@@ -253,8 +148,10 @@ def test_a_cut_query_is_told(client: Client, publish: Callable) -> None:
     assert not get(client, q="mot").select(".message")
 
 
-def test_a_query_that_only_leaves_out_is_told(client: Client, publish: Callable) -> None:
-    assert get(client, q="-mot").select_one(".message")
+def test_a_query_without_any_word_is_told(client: Client, publish: Callable) -> None:
+    assert "ajoutez un mot" in get(client, q="-mot").select_one(".message").get_text()
+    assert "aucun mot" in get(client, q="«?»").select_one(".message").get_text()
+    assert not get(client, q=" ").select(".message")
 
 
 # --- Cost ---------------------------------------------------------------------------------------------

@@ -1,0 +1,99 @@
+"""The Atom feed of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client, override_settings
+
+from search.feeds import FEED_LENGTH
+from tests import factories as make
+from tests.tree import Tree
+
+pytestmark = pytest.mark.django_db
+URL = "/recherche/atom"
+NS = "{http://www.w3.org/2005/Atom}"
+
+
+def read(client: Client, **parameters: object) -> ET.Element:
+    response = client.get(URL, parameters)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert response["X-Robots-Tag"] == "noindex"
+    root = ET.fromstring(response.content)  # noqa: S314 - our own
+    assert root.tag == f"{NS}feed"
+    return root
+
+
+def titles(feed: ET.Element) -> list[str]:
+    return [entry.findtext(f"{NS}title") or "" for entry in feed.iter(f"{NS}entry")]
+
+
+@pytest.fixture
+def news(site: Tree) -> None:
+    for year in (2021, 2024, 2022):
+        make.NewsPageFactory(parent=site.news, title=f"Formation {year}", published_on=date(year, 3, 1))
+    make.TermPageFactory(parent=site.glossary, title="Formation", introduction="Une définition.")
+
+
+@pytest.mark.usefixtures("news")
+@override_settings(SITE_URL="https://www.example.org")
+def test_the_newest_come_first_with_what_atom_asks_for(client: Client) -> None:
+    feed = read(client, q="formation")
+    assert titles(feed) == ["Formation 2024", "Formation 2022", "Formation 2021"]
+    for element in (feed, *feed.iter(f"{NS}entry")):
+        for name in ("id", "title", "updated"):
+            assert element.findtext(f"{NS}{name}"), name
+    assert feed.find(f"{NS}author/{NS}name").text == "Plateforme Travail pair"
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{NS}link")}
+    assert links == {
+        "self": "https://www.example.org/recherche/atom?q=formation",
+        "alternate": "https://www.example.org/recherche/?q=formation",
+    }
+    entry = feed.find(f"{NS}entry")
+    assert entry.findtext(f"{NS}id").startswith("https://www.example.org/actualites/")
+    assert entry.findtext(f"{NS}published").startswith("2024-03-01T00:00:00+01:00")
+
+
+@pytest.mark.usefixtures("news")
+def test_the_feed_has_the_filters_of_the_page(client: Client) -> None:
+    assert titles(read(client, q="formation", annee="2022")) == ["Formation 2022"]
+    assert titles(read(client, q="formation", type="term")) == []
+    page = BeautifulSoup(client.get("/recherche/?q=formation&annee=2022&tri=date").content, "html.parser")
+    announced = page.select_one("link[type='application/atom+xml']")
+    assert announced["href"] == "/recherche/atom?q=formation&annee=2022"
+    assert page.select_one("a[href^='/recherche/atom']")["href"] == announced["href"]
+    assert not BeautifulSoup(client.get("/recherche/").content, "html.parser").select(
+        "link[type='application/atom+xml']"
+    )
+
+
+def test_titles_are_text_and_summaries_are_escaped(client: Client, publish: Callable) -> None:
+    publish("Formation <b> & Cie", "Une <i>formation</i> & plus", published_on=date(2024, 1, 1))
+    feed = read(client, q="formation")
+    assert titles(feed) == ["Formation <b> & Cie"]
+    summary = feed.find(f"{NS}entry/{NS}summary")
+    assert summary.get("type") == "html"
+    assert summary.text == "Une &lt;i&gt;formation&lt;/i&gt; &amp; plus"
+
+
+def test_the_feed_is_short(client: Client, site: Tree) -> None:
+    for number in range(FEED_LENGTH + 5):
+        make.NewsPageFactory(parent=site.news, title=f"Formation {number}")
+    assert len(titles(read(client, q="formation"))) == FEED_LENGTH
+
+
+@pytest.mark.parametrize(
+    "query_string",
+    ["", "q=", "q=introuvable", "q=%00", "q=%ff", "q=a&type=%00&annee=x&page=x", "q=" + "a" * 20_000],
+)
+def test_whatever_is_asked_a_feed_comes_back(client: Client, site: Tree, query_string: str) -> None:
+    response = client.get(f"{URL}?{query_string}")
+    assert response.status_code == 200
+    root = ET.fromstring(response.content)  # noqa: S314 - our own
+    assert root.findtext(f"{NS}updated")
+    assert not titles(root)
