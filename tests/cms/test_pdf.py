@@ -8,6 +8,7 @@ import time
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from PIL import Image
 
 from cms import pdf
@@ -203,3 +204,23 @@ def test_lists_of_documents_leave_the_words_alone(db, django_assert_num_queries)
     with django_assert_num_queries(1) as queries:
         list(CustomDocument.objects.all())
     assert "text" not in queries.captured_queries[0]["sql"]
+
+
+def test_documents_of_before_are_read_once(db, readings, capsys):
+    """Three added before this version: one whole, one that cannot be read, one that the disk lost."""
+    for content in (whole_pdf(pages=6), locked_pdf(to_open="sésame"), whole_pdf()):
+        make.DocumentFactory(file=file(content))
+    lost = CustomDocument.objects.latest("pk")
+    lost.file.storage.delete(lost.file.name)
+    CustomDocument.objects.update(read_hash="", page_count=None)
+    DocumentText.objects.all().delete()
+    readings.clear()
+    call_command("read_documents")
+    assert "2 read, 1 of them unreadable, 1 without" in capsys.readouterr().out
+    assert CustomDocument.objects.earliest("pk").page_count == 6
+    assert "travail pair" in CustomDocument.objects.earliest("pk").words.text
+    call_command("read_documents")
+    assert "0 read" in capsys.readouterr().out
+    call_command("read_documents", again=True)
+    assert "2 read" in capsys.readouterr().out
+    assert len(readings) == 4
