@@ -11,11 +11,25 @@ from django.db.migrations.executor import MigrationExecutor
 Probe = Callable[[], str]
 
 _probes: dict[str, Probe] = {}
+_not_vital: set[str] = set()
 
 
-def register_probe(name: str, probe: Probe) -> None:
-    """Add a probe: it returns "" when all is well, else the reason in words without secrets; it may raise."""
+def register_probe(name: str, probe: Probe, is_vital: bool = True) -> None:
+    """Add a probe: it returns "" when all is well, else the reason in words without secrets; it may raise.
+
+    What fails a probe that is not vital is told, but readers are served all the same.
+    """
     _probes[name] = probe
+    if not is_vital:
+        _not_vital.add(name)
+
+
+def status_of(answers: dict[str, str]) -> str:
+    """ "ok"; "degraded" when only what is not vital fails, else "error"."""
+    failing = {name for name, answer in answers.items() if answer != "ok"}
+    if failing - _not_vital:
+        return "error"
+    return "degraded" if failing else "ok"
 
 
 def run_probes() -> dict[str, str]:

@@ -9,9 +9,12 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from cms.health import register_probe
 
-        from . import signals  # noqa: F401 - importing registers them
+        from . import checks, signals  # noqa: F401 - importing registers them
+        from .replica.health import trouble
 
         register_probe("search", _answers)
+        # Readers are answered all the same: a load balancer must not take the node away for it.
+        register_probe("search_engine", trouble, is_vital=False)
 
 
 def _answers() -> str:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .models import Synonyms
 from .reports import SearchesReportView, may_see
+from .staff_note import EngineNote
 
 
 class _SearchesMenuItem(MenuItem):
@@ -66,3 +68,8 @@ def statistics_menu_item() -> MenuItem:
 def one_report_on_searches(request: HttpRequest, items: list[MenuItem]) -> None:
     """Wagtail's own knows neither searches without result nor any limit on what is shown."""
     items[:] = [item for item in items if item.name != "search-terms"]
+
+
+@hooks.register("construct_homepage_panels")
+def engine_note(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(EngineNote())

@@ -124,6 +124,11 @@ class Indices:
         with unavailable_when_it_fails():
             self._client.indices.delete(index=index, ignore_unavailable=True)
 
+    def count(self) -> int:
+        """How many documents are searched."""
+        with unavailable_when_it_fails():
+            return self._client.count(index=self.alias)["count"]
+
     def info(self) -> IndexInfo | None:
         """What is behind the alias; None when there is none."""
         index = next((name for name, aliases in self.aliases().items() if self.alias in aliases), None)

@@ -45,6 +45,13 @@ class Replica:
         )
 
     @property
+    def quick_indices(self) -> Indices:
+        """The indices, for whoever waits no longer than a reader does."""
+        return Indices(
+            self.client, settings.ELASTICSEARCH_INDEX, fingerprint(), timeout=settings.ELASTICSEARCH_TIMEOUT
+        )
+
+    @property
     def patient_indices(self) -> Indices:
         """The indices, for commands: making or listing one takes its time."""
         return Indices(self.client, settings.ELASTICSEARCH_INDEX, fingerprint(), timeout=_PATIENCE)
@@ -73,7 +80,7 @@ def _replica(process: int, url: str, prefix: str) -> Replica:
 
 def _client(url: str) -> Elasticsearch:
     """No request is repeated, no other node is looked for: whoever waits gets an answer from the database."""
-    address, credentials = _without_credentials(url)
+    address, credentials = address_of(url)
     options: dict[str, Any] = {"basic_auth": credentials} if credentials else {}
     if settings.ELASTICSEARCH_API_KEY:
         options = {"api_key": settings.ELASTICSEARCH_API_KEY}
@@ -90,7 +97,7 @@ def _client(url: str) -> Elasticsearch:
     )
 
 
-def _without_credentials(url: str) -> tuple[str, tuple[str, str] | None]:
+def address_of(url: str) -> tuple[str, tuple[str, str] | None]:
     """An address with its port, and the (user, password) that stood in it. Raises ImproperlyConfigured."""
     try:
         parts = urlsplit(url)
