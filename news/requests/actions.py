@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
@@ -146,15 +146,15 @@ ACTIONS = (MarkSent, Refuse, SendMailAgain, Erase)
 _ICONS = {"sent": "check", "refused": "cross", "mailed": "mail", "delete": "bin"}
 
 
-def buttons_of(item: PublicationRequest, next_url: str) -> list[MenuItem]:
+def buttons_of(item: PublicationRequest, next_url: str) -> list[Button]:
     """The acts that fit one request, as links to their pages of confirmation."""
     fitting = [action for action in ACTIONS if _fits(action, item)]
     # What is erased has no page to come back to.
     home = reverse("wagtailsnippets_news_publicationrequest:list")
     return [
-        MenuItem(
+        Button(
             action.display_name,
-            reverse("wagtail_bulk_action", args=["news", "publicationrequest", action.action_type])
+            url=reverse("wagtail_bulk_action", args=["news", "publicationrequest", action.action_type])
             + "?"
             + urlencode({"id": item.pk, "next": home if action is Erase else next_url}),
             icon_name=_ICONS[action.action_type],

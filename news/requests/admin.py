@@ -91,8 +91,7 @@ class RequestInspectView(InspectView):
     def header_more_buttons(self) -> list[Button]:
         buttons = super().header_more_buttons
         if self.user_has_permission("change"):
-            items = buttons_of(self.object, self.request.path)
-            buttons = [*buttons, *map(Button.from_menu_item, items)]
+            buttons = [*buttons, *buttons_of(self.object, self.request.path)]
         return buttons
 
     def get_field_label(self, field_name: str, field: Any) -> str:

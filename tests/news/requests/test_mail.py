@@ -90,17 +90,19 @@ def test_a_title_makes_no_header(ordered, mailoutbox):
 
 
 @pytest.mark.parametrize(
-    ("page", "orders", "site", "expected"),
+    ("page_email", "orders_email", "site_email", "expected"),
     [
         ("page@example.org", "orders@example.org", "site@example.org", "page@example.org"),
         ("", "orders@example.org", "site@example.org", "orders@example.org"),
         ("", "", "site@example.org", "site@example.org"),
     ],
 )
-def test_the_team_is_who_is_nearest(ordered, publication, mailoutbox, page, orders, site, expected):
-    type(publication).objects.update(paper_copy_email=page)
-    RequestSettings.objects.update(email=orders)
-    SiteSettings.objects.update(email=site)
+def test_the_team_is_who_is_nearest(
+    ordered, publication, mailoutbox, page_email, orders_email, site_email, expected
+):
+    type(publication).objects.update(paper_copy_email=page_email)
+    RequestSettings.objects.update(email=orders_email)
+    SiteSettings.objects.update(email=site_email)
     work()
     assert [message.to for message in mailoutbox] == [[ORDER["email"]], [expected]]
 
