@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -24,6 +25,8 @@ from .governments import Government
 
 # How many pages an article proposes, unless its editor chose more.
 RELATED_CARDS = 4
+
+RESERVED_SLUGS = {"archives"}  # what stands below a list without being a page (see indexes.py)
 
 
 class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, BasePage):
@@ -69,6 +72,17 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {
+                    "slug": _(
+                        "The list itself stands at this address: choose another one, such as « archives-2024 »."
+                    )
+                }
+            )
 
     @property
     def card_date(self) -> date | None:
