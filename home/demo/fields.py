@@ -64,7 +64,7 @@ def _field_value(field: Any, value: Any, find: Finder) -> Any:
         return json.dumps([_stream_child(field.stream_block, child, find) for child in value])
     if field.many_to_many:
         return [find(field.related_model, name) for name in value]
-    if field.many_to_one:
+    if field.many_to_one or field.one_to_one:
         return find(field.related_model, value)
     return value.strip() if isinstance(value, str) else value
 

@@ -20,7 +20,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from cms.models import CustomDocument, CustomImage, SiteSettings
+from cms.models import CustomDocument, CustomImage
 from cms.models.territories import Territory
 
 from . import example_pdf, example_text
@@ -43,6 +43,7 @@ VOCABULARIES = {
     "sector": "cms.Sector",
     "theme": "cms.Theme",
 }
+SETTINGS = {"settings": "cms.SiteSettings", "requests": "news.RequestSettings"}
 DOCUMENTS = {"guide-exemple.pdf": (example_text.TITLE, example_pdf.build)}
 
 
@@ -72,7 +73,9 @@ class DemoSite:
         contents = self._make_pages()
         for page, values in contents:
             self._publish(page, values)
-        self._load_settings(_read("site.toml")["settings"])
+        for values in _read("publications.toml")["paper_stock"]:
+            self._save(apps.get_model("news.PaperStock")(), values)
+        self._load_settings(_read("site.toml"))
         self.report(f"{len(contents)} pages")
 
     # --- Records ------------------------------------------------------------------------------------
@@ -189,9 +192,11 @@ class DemoSite:
         page.save()
         page.save_revision().publish()
 
-    def _load_settings(self, values: dict[str, Any]) -> None:
-        record = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-        self._save(record, values)
+    def _load_settings(self, data: dict[str, Any]) -> None:
+        site = Site.objects.get(is_default_site=True)
+        for section, label in SETTINGS.items():
+            model: Any = apps.get_model(label)
+            self._save(model.for_site(site), data[section])
 
 
 def _read(filename: str) -> dict[str, Any]:
