@@ -117,6 +117,7 @@ class SearchesReportView(ReportView):
     model = Query
     page_title = gettext_lazy("What readers look for")
     header_icon = "search"
+    results_template_name = "search/searches_report_results.html"
     index_url_name = "search_statistics"
     index_results_url_name = "search_statistics_results"
     filterset_class = SearchesFilterSet
@@ -156,8 +157,11 @@ class SearchesReportView(ReportView):
         asked = self.request.GET.get("period", "")
         return int(asked) if asked in PERIODS else DEFAULT_PERIOD
 
-    def get_page_subtitle(self) -> str:
-        return f"{PERIODS[str(self.days)]} : {summary(self.days, timezone.localdate())}"
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["period"] = PERIODS[str(self.days)]
+        context["summary"] = summary(self.days, timezone.localdate())
+        return context
 
     def get_base_queryset(self) -> QuerySet[Query]:
         return searched_queries(self.days, timezone.localdate())
