@@ -1,0 +1,148 @@
+"""Synonyms: the glossary's labels and what editors list, at the time of the query."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from glossary.models import TermPage, TermVariant
+from search.models import Synonyms
+from search.query import analyse_query
+from search.service import search
+from search.synonyms import rules, widened
+from tests.factories import TermPageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def found(query: str) -> list[str]:
+    return [hit.url.rstrip("/").rpartition("/")[2] for hit in search(query).hits]
+
+
+@pytest.fixture
+def texts(publish) -> None:
+    publish("Page un", body="Un accueil pour les SDF du quartier")
+    publish("Page deux", body="Un accueil pour les personnes sans domicile fixe du quartier")
+    publish("Page trois", body="Un domicile, un prix fixe")
+
+
+def test_words_of_a_group_find_each_other_whatever_their_number_of_words(texts) -> None:
+    assert found("SDF") == ["page-un"]
+    Synonyms.objects.create(words="SDF\nsans domicile fixe\nsans-abri")
+    assert found("SDF") == ["page-un", "page-deux"]
+    assert found("sans domicile fixe") == ["page-deux", "page-trois", "page-un"]
+    assert found("sans abri") == ["page-un", "page-deux"]
+    assert found("accueil S.D.F. quartier") == ["page-un", "page-deux"]
+    assert found('"SDF"') == ["page-un"]
+    assert found("accueil -SDF") == ["page-deux"]
+
+
+def test_a_change_applies_at_once(texts) -> None:
+    synonyms = Synonyms.objects.create(words="SDF\nsans domicile fixe")
+    assert len(found("SDF")) == 2
+    synonyms.words = "SDF\nautre chose"
+    synonyms.save()
+    assert found("SDF") == ["page-un"]
+    synonyms.words = "SDF\nsans domicile fixe"
+    synonyms.save()
+    assert len(found("SDF")) == 2
+    synonyms.delete()
+    assert found("SDF") == ["page-un"]
+
+
+def test_one_way_only(texts) -> None:
+    Synonyms.objects.create(typed="clochard", words="SDF\nsans domicile fixe")
+    assert found("clochards") == ["page-deux", "page-un"] or found("clochards") == ["page-un", "page-deux"]
+    assert found("SDF") == ["page-un"]
+
+
+def test_the_readers_words_come_before_their_synonyms(publish, texts) -> None:
+    publish("Page quatre", introduction="Une introduction sur les SDF")
+    Synonyms.objects.create(words="SDF\nsans domicile fixe")
+    publish("Page cinq", introduction="Une introduction, une personne sans domicile fixe")
+    assert found("SDF") == ["page-quatre", "page-cinq", "page-un", "page-deux"]
+    assert found("sans domicile fixe")[:2] == ["page-cinq", "page-quatre"]
+
+
+def test_what_was_found_is_marked_whole(texts) -> None:
+    Synonyms.objects.create(words="SDF\nsans domicile fixe")
+    excerpts = [hit.excerpt for hit in search("SDF").hits]
+    assert "<mark>SDF</mark>" in excerpts[0]
+    assert "sans <mark>domicile fixe</mark>" in excerpts[1]
+
+
+@pytest.fixture
+def term(site) -> TermPage:
+    page = TermPageFactory(parent=site.glossary, title="Médiateur de santé pair, médiatrice de santé paire")
+    page.variants = [
+        TermVariant(label="MSP", kind="acronym"),
+        TermVariant(label="aller vers", kind="synonym"),
+    ]
+    page.save_revision().publish()
+    return page
+
+
+def test_labels_of_a_term_are_synonyms(term, publish) -> None:
+    publish("Page un", body="Une M.S.P. est arrivée")
+    publish("Page deux", body="Un médiateur de santé pair est arrivé, il va aller loin")
+    assert found("MSP")[1:] == ["page-un", "page-deux"]
+    assert found("médiatrices de santé paires")[1:] == ["page-deux", "page-un"]
+    term.unpublish()
+    assert found("MSP") == ["page-un"]
+
+
+def test_a_label_that_loses_its_stop_words_stands_for_nothing_else(term, publish) -> None:
+    publish("Page un", body="Il faut aller loin")
+    publish("Page deux", body="Une démarche d’aller-vers")
+    assert found("MSP") == [term.slug]
+
+
+def test_known_synonyms_cost_no_query(texts) -> None:
+    Synonyms.objects.create(words="SDF\nsans domicile fixe")
+    search("warm")
+    with CaptureQueriesContext(connection) as queries:
+        widened(analyse_query("SDF"), rules("fr"))
+    assert [query["sql"] for query in queries if "synonyms" in query["sql"]] == []
+
+
+def test_part_of_a_compound_is_not_widened() -> None:
+    query = analyse_query("pair-aidance")
+    assert widened(query, {"aidanc": (("aide",),)}) == query
+
+
+def test_what_is_added_is_bounded() -> None:
+    known = {"mot": tuple((f"mot{number}",) for number in range(500))}
+    assert len(widened(analyse_query("mot"), known).units[0].alternatives) < 50
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"words": "SDF"},
+        {"words": "SDF\nsdf"},
+        {"words": ""},
+        {"words": "SDF\nde la"},
+        {"words": "SDF\n???"},
+        {"words": "SDF\nune phrase de plus de huit mots que personne ne tapera"},
+        {"typed": "des", "words": "SDF"},
+    ],
+)
+def test_groups_that_mean_nothing_are_refused(fields) -> None:
+    with pytest.raises(ValidationError):
+        Synonyms(**fields).full_clean()
+
+
+def test_one_way_needs_one_expression() -> None:
+    Synonyms(typed="clochard", words="SDF").full_clean()
+
+
+def test_editors_list_them_in_the_admin(editor_client, texts) -> None:
+    url = reverse("wagtailsnippets_search_synonyms:add")
+    form = {"words": "SDF\r\nsans domicile fixe", "typed": ""}
+    assert editor_client.post(url, form).status_code == 302
+    assert len(found("SDF")) == 2
+    listing = editor_client.get(reverse("wagtailsnippets_search_synonyms:list")).content.decode()
+    assert "SDF, sans domicile fixe" in listing
