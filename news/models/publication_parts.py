@@ -19,6 +19,12 @@ from cms.file_sizes import display_size
 _LANGUAGES = dict(settings.CONTENT_LANGUAGE_CHOICES)
 
 
+def language_name(code: str) -> str:
+    """« français facile à lire (FALC) », as in the middle of a sentence; "" for a code that we do not know."""
+    name = str(_LANGUAGES.get(code, ""))
+    return name[:1].lower() + name[1:]
+
+
 class Publisher(Orderable):
     """An organisation's part in a publication."""
 
@@ -135,7 +141,7 @@ class PublicationFile(Orderable):
 
     @property
     def language_name(self) -> str:
-        return str(_LANGUAGES.get(self.language_code, ""))
+        return language_name(self.language_code)
 
     def structured_data(self) -> dict[str, Any]:
         """The schema.org MediaObject of this file. Its number of pages is not said: only a Book may have one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -24,11 +23,10 @@ from ..covers import cover_of
 from ..isbn import normalised_isbn
 from ..licences import LicenceSelect, canonical_name, licence_url
 from .common import ArticlePage, RelatedPage
-from .publication_parts import PublicationFile, PublicationSource, Publisher
+from .publication_parts import PublicationFile, PublicationSource, Publisher, language_name
 from .requests import offer_of
 
 COVER = "max-480x680|format-webp"
-LANGUAGES = dict(settings.CONTENT_LANGUAGE_CHOICES)
 
 
 class PublicationPage(ArticlePage):
@@ -162,7 +160,7 @@ class PublicationPage(ArticlePage):
             **super().published_context(request),
             "publishers": list(self.publishers.all()),
             "files": self.ordered_files(),
-            "languages": [(code, LANGUAGES.get(code, code)) for code in self.languages],
+            "languages": [language_name(code) or code for code in self.languages],
             "licence_url": licence_url(self.licence),
             "sources": self.source_links(),
             "citation": citation_meta(self),
