@@ -34,7 +34,8 @@ class Library:
     def discard(self, mark: int) -> None:
         """Delete the files added since `mark`, whose rows a transaction has taken back."""
         for digest, image in self._added[mark:]:
-            image.file.storage.delete(image.file.name)
+            if image.file._committed:  # noqa: SLF001 - else it never reached the disk
+                image.file.storage.delete(image.file.name)
             self._known.pop(digest, None)
         del self._added[mark:]
 
@@ -46,6 +47,6 @@ class Library:
             file=ContentFile(picture.file.content, picture.file.name),
         )
         image._set_image_file_metadata()
-        image.save()
         self._added.append((digest, image))
+        image.save()
         return image

@@ -84,9 +84,8 @@ class BodyBuilder:
         self.parsed.ledger.record(block.lines, Fate.LEFT, _unknown_title())
 
     def _add_paragraph(self, block: Paragraph) -> None:
-        page = (
-            self._referred(block) if len({run.url for run in block.rich}) == 1 and block.rich[0].url else None
-        )
+        is_link = len({run.url for run in block.rich}) == 1
+        page = self._referred(block) if is_link or not block.rich else None
         if page is not None:
             self._refer(block, page)
         else:
@@ -106,7 +105,14 @@ class BodyBuilder:
         self._push("table", {"columns": columns, "rows": rows, "caption": block.caption})
 
     def _add_accordion(self, block: Accordion) -> None:
-        items = [{"title": title, "text": self._flow(answer, block.lines)} for title, answer in block.items]
+        items = [
+            {
+                "type": "item",
+                "value": {"title": title, "text": self._flow(answer, block.lines)},
+                "id": self._identifier(f"{len(self._stream)}/{number}"),
+            }
+            for number, (title, answer) in enumerate(block.items)
+        ]
         self._push("accordion", {"title": "", "items": items})
 
     def _flow(self, flow: Flow, lines: tuple[int, ...] = ()) -> str:
@@ -154,9 +160,11 @@ class BodyBuilder:
     def _push(self, kind: str, value: Any) -> None:
         if kind != "text":
             self._flush()
-        # Stable identifiers: comparing revisions after a second import shows what changed, and no more.
-        identifier = uuid.uuid5(_NAMESPACE, f"{self.key}/{len(self._stream)}")
-        self._stream.append({"type": kind, "value": value, "id": str(identifier)})
+        self._stream.append({"type": kind, "value": value, "id": self._identifier(str(len(self._stream)))})
+
+    def _identifier(self, place: str) -> str:
+        """Stable: comparing revisions after a second import shows what changed, and no more."""
+        return str(uuid.uuid5(_NAMESPACE, f"{self.key}/{place}"))
 
 
 def _unknown_title() -> str:

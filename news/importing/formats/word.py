@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
+from itertools import count
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 import mammoth
 from bs4 import BeautifulSoup, Tag
@@ -35,8 +39,8 @@ p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Quotations'] => blockquote > p:fresh
 """
 # What mammoth may stumble on in a file that is no real document, whatever its archive says.
-_BROKEN = (zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, AttributeError,
-           IndexError, TypeError, OSError, RecursionError, NotImplementedError, RuntimeError)  # fmt: skip
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ParseError, ExpatError, DefusedXmlException,
+           LookupError, ValueError, AttributeError, TypeError, OSError, EOFError, RuntimeError)  # fmt: skip
 
 
 def read_word(name: str, content: bytes) -> SourceText:
@@ -56,8 +60,10 @@ def read_word(name: str, content: bytes) -> SourceText:
     lines = numbered(document.read())
     if not any(line.mark is None or line.is_block for line in lines):
         raise UnreadablePage.because("empty", _("the document holds no text"))
-    warnings = (lines_of_markup(), _("comments and deleted text were not read"))
-    return SourceText(name, lines, warnings, is_marked=True)
+    warnings = [lines_of_markup(), _("comments and deleted text were not read")]
+    if document.has_notes:
+        warnings.append(_("footnotes stand at the end, under the heading “Notes”"))
+    return SourceText(name, lines, tuple(warnings), is_marked=True)
 
 
 def _inspect(name: str, content: bytes) -> str:
@@ -75,14 +81,14 @@ def _inspect(name: str, content: bytes) -> str:
         if is_big or sum(part.file_size for part in xml) > _MAX_XML:
             message = _("the document swells out of all proportion when it is opened: it was not read")
             raise UnreadablePage.because("too_big", message)
-        title, count = "", 0
+        title, total = "", 0
         for part in xml:
             depth = 0
             with archive.open(part) as file:
                 for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
                     depth += 1 if event == "start" else -1
-                    count += 1
-                    if depth > _MAX_DEPTH or count > 2 * _MAX_ELEMENTS:
+                    total += 1
+                    if depth > _MAX_DEPTH or total > 2 * _MAX_ELEMENTS:
                         message = _("too many elements: this document is no article, or is damaged")
                         raise UnreadablePage.because("too_complex", message)
                     if event == "end" and part.filename == _CORE and element.tag == _TITLE:
@@ -95,11 +101,15 @@ def _inspect(name: str, content: bytes) -> str:
 def _convert(content: bytes) -> tuple[str, dict[str, bytes]]:
     """The document as HTML, and its images by the name that the HTML calls them."""
     images: dict[str, bytes] = {}
+    numbers = count(1)
 
     def keep(image: Any) -> dict[str, str]:
-        name = f"embedded-{len(images) + 1}"
-        with image.open() as file:
-            images[name] = file.read()
+        name = f"embedded-{next(numbers)}"
+        try:
+            with image.open() as file:
+                images[name] = file.read()
+        except (KeyError, ValueError):  # absent from the archive, or outside of it
+            images.pop(name, None)
         return {"src": name}
 
     result = mammoth.convert_to_html(
@@ -115,7 +125,7 @@ def _convert(content: bytes) -> tuple[str, dict[str, bytes]]:
 class _Document:
     def __init__(self, soup: BeautifulSoup, images: dict[str, bytes], title: str) -> None:
         self.soup = soup
-        self._place_notes()
+        self.has_notes = self._place_notes()
         styled = soup.find("h1", class_="document-title")
         first = soup.find("h1")
         heading = styled or (first if not title or self._says(first, title) else None)
@@ -136,16 +146,17 @@ class _Document:
             pieces.append(aside(f"title: {self.title}", Fate.LEFT, reason))
         return pieces + self.walk.run(self.soup)
 
-    def _place_notes(self) -> None:
+    def _place_notes(self) -> bool:
         """Footnotes stand at the end, under a heading; the arrows that led back to the text go."""
         notes = self.soup.find(
             "li", id=lambda value: bool(value) and value.startswith(("footnote-", "endnote-"))
         )
         if not isinstance(notes, Tag) or notes.parent is None:
-            return
+            return False
         for arrow in notes.parent.find_all("a", href=True, string="↑"):
             arrow.decompose()
         used = [tag.name for tag in self.soup.find_all(["h1", "h2", "h3"])]
         heading = self.soup.new_tag("h2" if used.count("h1") < 2 else "h1")
         heading.string = _("Notes")
         notes.parent.insert_before(heading)
+        return True

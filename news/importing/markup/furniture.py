@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from itertools import islice
 
-from bs4 import Tag
+from bs4 import NavigableString, Tag
 from django.utils.translation import gettext as _
 
 # An element with one of these as a name, or as a word of its classes, belongs to the site and not to the page.
@@ -50,7 +50,8 @@ def _densest(body: Tag) -> Tag:
         parents = list(islice(paragraph.parents, 12))
         if any(parent.name in _SURROUNDINGS for parent in parents):
             continue
-        weight = float(sum(len(text) for text in islice(paragraph.strings, 50)))
+        nodes = islice(paragraph.descendants, 50)
+        weight = float(sum(len(node) for node in nodes if isinstance(node, NavigableString)))
         for parent in [parent for parent in parents if parent.name not in _TOO_SMALL][:3]:
             elements[id(parent)] = parent
             scores[id(parent)] += weight

@@ -64,7 +64,7 @@ class Head:
         if not text:
             tag = self.soup.find("title")
             # Titles are longer than the names of sites.
-            return max(_SEPARATORS.split(words(tag)), key=len) if isinstance(tag, Tag) else ""
+            return max(_SEPARATORS.split(clean(tag.get_text())), key=len) if isinstance(tag, Tag) else ""
         parts = _SEPARATORS.split(text)
         return (
             text.removesuffix(parts[-1]).rstrip(" |·–—-") if site and parts[-1].casefold() == site else text
