@@ -145,7 +145,7 @@ def _environment(port: int, develop: bool) -> dict[str, str]:
         "CSRF_TRUSTED_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
         "DATABASE_URL": f"sqlite:///{DATABASE}",
         "CACHE_URL": "locmemcache://",
-        "EMAIL_URL": "consolemail://",
+        "EMAIL_URL": f"filemail:///{DEMO / 'mail'}",
         "MEDIA_ROOT": str(DEMO / "media"),
         "STATIC_ROOT": str(DEMO / "static"),
         "ACCESS_LOG": str(DEMO / "logs" / "access.log"),
@@ -186,19 +186,29 @@ def _serve(python: Path, environment: dict[str, str], port: int, develop: bool) 
         server = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=None if develop else output, stderr=subprocess.STDOUT
         )
+    worker = _mail_worker(python, environment)
     signal.signal(signal.SIGTERM, _end)
     try:
         if not _answers(server, address + "healthz"):
             fail(f"{tail(log.read_text())}\nThe server did not start: the lines above say why.")
         say(f"\n  The site    {address}")
         say(f"  The editor  {address}admin/   name: {EDITOR}   password: {_kept_secret('password', 12)}")
+        say(f"  Its mails   files in {(DEMO / 'mail').relative_to(ROOT)}")
         say(f"\n  Ctrl-C stops it; its data stay in {DEMO.relative_to(ROOT)} (`make clean` forgets them).\n")
         server.wait()
     except KeyboardInterrupt:
         say("\nStopped.")  # the server received Ctrl-C too
     finally:
-        server.terminate()
-        server.wait()
+        for process in (server, worker):
+            process.terminate()
+            process.wait()
+
+
+def _mail_worker(python: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start what sends the mails of orders, as in production (docs/exploitation.md); here they become files."""
+    command = [str(python), "manage.py", "db_worker", "--backend", "mail", "--no-reload"]
+    with (DEMO / "logs" / "mail.log").open("w") as output:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 
 def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
