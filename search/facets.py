@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.content_cache import cached
 from cms.models import Audience, Department, Sector, Topic
@@ -78,7 +79,7 @@ FACETS = (
     Facet("sector", "secteur", _("Sector"), partial(_name, "sector", partial(_vocabulary, Sector))),
     Facet("audience", "public", _("Audience"), partial(_name, "audience", partial(_vocabulary, Audience))),
     Facet("department", "departement", _("Département"), partial(_name, "department", _departments)),
-    Facet("language", "langue", _("Language"), _language_name),
+    Facet("language", "langue", pgettext_lazy("facet", "Language"), _language_name),
 )
 FACET_NAMES = tuple(facet.name for facet in FACETS)
 

@@ -27,6 +27,8 @@ OTHER_PAGES = {
     "search": "/recherche/?q=pair",
     "search_empty": "/recherche/",
     "search_nothing": "/recherche/?q=zzzz",
+    "search_defined": "/recherche/?q=pair-aidance&type=term&type=news&tri=date",
+    "search_too_narrow": "/recherche/?q=pair&type=news&secteur=sanitaire&sujet=inconnu",
     "not_found": "/rien-ici/",
     "unknown_filter": "/annuaire/?departement=99&type=structure",
 }

@@ -107,7 +107,7 @@ def test_the_home_page_searches_the_site(open_tab, javascript, width):
     box = page.locator("main input[name=q]")
     box.fill("pair-aidance")
     box.press("Enter")
-    expect(page.locator("main").get_by_role("link", name="Pair-aidance", exact=True)).to_be_visible()
+    expect(page.locator("main").get_by_role("heading", name="Pair-aidance", exact=True)).to_be_visible()
     assert "q=pair-aidance" in page.url
 
 
