@@ -20,7 +20,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,11 +54,9 @@ _INCLUSIVE = (
     rf"|\((?:{_ENDINGS})\)(?:\(s\)|[sx]{_END})?"
     rf"|(?<=[^\W\d_]{{2}})[.\-/]{_SURE_ENDINGS}{_END}"
 )
-_CHUNK = re.compile(
-    rf"(?P<acronym>(?<![^\W_])(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]{_END})?)"
-    rf"|{_WORD}(?P<rest>(?:{_INCLUSIVE}|[{_HYPHENS}{_APOSTROPHES}]{_WORD})*)",
-    re.IGNORECASE,
-)
+_DOTTED = rf"(?<![^\W_])(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]{_END})?"
+_CHUNK = re.compile(rf"{_DOTTED}|{_WORD}(?:{_INCLUSIVE}|[{_HYPHENS}{_APOSTROPHES}]{_WORD})*", re.IGNORECASE)
+_ACRONYM = re.compile(_DOTTED, re.IGNORECASE)
 _INCLUSIVE_PART = re.compile(rf"(?P<base>{_WORD})(?P<endings>{_INCLUSIVE})", re.IGNORECASE)
 _PART = re.compile(rf"{_WORD}(?:{_INCLUSIVE})?(?P<joiner>[{_HYPHENS}{_APOSTROPHES}])?", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
@@ -135,15 +133,15 @@ def analyse(text: str, language: str = "fr") -> list[Token]:
 def analyse_chunk_at(text: str, start: int, language: str = "fr") -> list[Word]:
     """The words of the one group of letters that starts at `text[start]`; none when none does."""
     match = _CHUNK.match(text, start)
-    return _words_of_match(match, language) if match else []
+    return _placed(words_of_chunk(match[0], language), match.start()) if match else []
 
 
 def index_terms(text: str, language: str = "fr") -> IndexTerms:
     """The terms of one field, with their order, which phrases need."""
     terms = IndexTerms([], [], [])
-    for chunk in chunks(text, language):
+    for chunk in _CHUNK.findall(text):
         position = len(terms.stems)
-        for word in chunk:
+        for word in words_of_chunk(chunk, language):
             if word.is_alternative:
                 terms.alternatives.extend([(position, word.stem), (position, word.form)])
             else:
@@ -155,8 +153,8 @@ def index_terms(text: str, language: str = "fr") -> IndexTerms:
 def bases(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, word) of each word of `text`, stop words too: as written, without inclusive ending or dots."""
     for match in _CHUNK.finditer(text):
-        for part in _parts(match):
-            yield part.start, part.end, part.base
+        for part in _parts(match[0]):
+            yield match.start() + part.start, match.start() + part.end, part.base
 
 
 def keys(text: str) -> Iterator[tuple[int, int, str]]:
@@ -180,7 +178,7 @@ def label_key(text: str) -> str:
 
 def compounds(text: str) -> list[str]:
     """The compounds of `text` in one word, folded: « pair-aidance » → pairaidance."""
-    groups = (_parts(match) for match in _CHUNK.finditer(text))
+    groups = map(_parts, _CHUNK.findall(text))
     return ["".join(fold(part.base) for part in parts) for parts in groups if len(parts) > 1]
 
 
@@ -192,16 +190,26 @@ def is_searchable(expression: str) -> bool:
 def chunks(text: str, language: str = "fr") -> Iterator[list[Word]]:
     """The words of `text`, grouped as they are written together (« pair-aidance » is one group)."""
     for match in _CHUNK.finditer(text):
-        if words := _words_of_match(match, language):
-            yield words
+        if words := words_of_chunk(match[0], language):
+            yield _placed(words, match.start())
 
 
-def _words_of_match(match: re.Match[str], language: str) -> list[Word]:
-    """The words of one group; most groups are one plain word, which takes the short way."""
-    if match["rest"] or match["acronym"]:
-        return _words_of_chunk(match, language)
-    terms = terms_of(match[0], language)
-    return [Word(match.start(), match.end(), match[0], *terms)] if terms else []
+def different_chunks(text: str) -> set[str]:
+    """The groups of letters of `text`, each once, for `words_of_chunk`."""
+    return set(_CHUNK.findall(text))
+
+
+def words_of_chunk(chunk: str, language: str) -> tuple[Word, ...]:
+    """The words of one group of letters, at their places within it; none for a stop word.
+
+    Kept for the groups that texts are made of, not for endless ones.
+    """
+    return (_known_words if len(chunk) <= MAX_WORD_LENGTH else _words_of_chunk)(chunk, language)
+
+
+def _placed(words: tuple[Word, ...], start: int) -> list[Word]:
+    """The words of a group that starts at `start`, at their places in the text."""
+    return [replace(word, start=start + word.start, end=start + word.end) for word in words]
 
 
 class _Part(NamedTuple):
@@ -211,22 +219,22 @@ class _Part(NamedTuple):
     feminine: str = ""
 
 
-def _parts(match: re.Match[str]) -> list[_Part]:
-    """The parts of one chunk, without elided articles and pronouns.
+def _parts(chunk: str) -> list[_Part]:
+    """The parts of one group, without elided articles and pronouns.
 
     An acronym is one part without its dots.
     """
-    if match["acronym"]:
-        return [_Part(match.start(), match.end(), match[0].replace(".", ""))]
-    if not match["rest"]:
-        return [_Part(match.start(), match.end(), match[0])]
+    if chunk.isalnum():
+        return [_Part(0, len(chunk), chunk)]
+    if _ACRONYM.fullmatch(chunk):
+        return [_Part(0, len(chunk), chunk.replace(".", ""))]
     parts = []
-    for piece in _PART.finditer(match[0]):
+    for piece in _PART.finditer(chunk):
         joiner = piece["joiner"] or ""
         written = piece[0].removesuffix(joiner)
         if joiner and joiner in _APOSTROPHES and written.lower() in _ELISIONS:
             continue
-        start = match.start() + piece.start()
+        start = piece.start()
         inclusive = _INCLUSIVE_PART.fullmatch(written)
         base = inclusive["base"] if inclusive else written
         feminine = _feminine(base, inclusive["endings"]) if inclusive else ""
@@ -234,9 +242,9 @@ def _parts(match: re.Match[str]) -> list[_Part]:
     return parts
 
 
-def _words_of_chunk(match: re.Match[str], language: str) -> list[Word]:
-    """The words of an acronym, an inclusive form or a compound, with their other readings."""
-    parts = _parts(match)
+def _words_of_chunk(chunk: str, language: str) -> tuple[Word, ...]:
+    """The words of a group, with the other readings of an inclusive form or a compound."""
+    parts = _parts(chunk)
     words = []
     for part in parts:
         terms = terms_of(part.base, language)
@@ -250,7 +258,10 @@ def _words_of_chunk(match: re.Match[str], language: str) -> list[Word]:
         terms = terms_of(joined, language)
         if terms:
             words.append(Word(parts[0].start, parts[-1].end, joined, *terms, bool(words), is_compound=True))
-    return words
+    return tuple(words)
+
+
+_known_words = lru_cache(maxsize=65_536)(_words_of_chunk)
 
 
 def _feminine(base: str, endings: str) -> str:
@@ -264,7 +275,7 @@ def _feminine(base: str, endings: str) -> str:
     return base[: len(base) - replaced] + ending
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def terms_of(word: str, language: str) -> tuple[str, str] | None:
     """The (stem, form) of one word; None for a stop word or for nothing that can be searched."""
     written = unicodedata.normalize("NFC", word[:MAX_WORD_LENGTH]).lower().translate(_LIGATURES)

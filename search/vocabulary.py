@@ -9,13 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from cms.content_cache import content_has_changed
 
-from .analysis import MAX_WORD_LENGTH, Word, chunks, fold
+from .analysis import MAX_WORD_LENGTH, Word, different_chunks, fold, words_of_chunk
 from .models import SearchCountedWords, SearchDocument, SearchWord
 
 _SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
@@ -34,18 +35,26 @@ def words_of(texts: Iterable[str], language: str) -> dict[str, Written]:
     """The different words of some texts, by their written form. Numbers and single letters are not words."""
     found: dict[str, Written] = {}
     for text in texts:
-        for chunk in chunks(text, language):
-            for word in chunk:
-                folded = fold(word.base)
-                if len(folded) > 1 and not folded.isdigit():
-                    written = _as_written(word, text, folded)
-                    found[written] = Written(written, folded, word.form)
+        for chunk in different_chunks(text):
+            if len(chunk) <= MAX_WORD_LENGTH:
+                found |= _words_of_chunk(chunk, language)
     return found
 
 
-def _as_written(word: Word, text: str, folded: str) -> str:
+@lru_cache(maxsize=65_536)
+def _words_of_chunk(chunk: str, language: str) -> dict[str, Written]:
+    found: dict[str, Written] = {}
+    for word in words_of_chunk(chunk, language):
+        folded = fold(word.base)
+        if len(folded) > 1 and not folded.isdigit():
+            written = _as_written(word, chunk, folded)
+            found[written] = Written(written, folded, word.form)
+    return found
+
+
+def _as_written(word: Word, chunk: str, folded: str) -> str:
     """« pair-aidance » for the compound, « travailleuse » for the feminine that « travailleur·euse » hides."""
-    whole = text[word.start : word.end]
+    whole = chunk[word.start : word.end]
     raw = whole if word.is_alternative and fold(whole) == folded else word.base
     composed = unicodedata.normalize("NFC", raw).lower().translate(_SIGNS)
     return "".join(sign for sign in composed if sign.isalnum() or sign in "-’")[:MAX_WORD_LENGTH]
