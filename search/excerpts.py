@@ -88,12 +88,13 @@ def _matches(text: str, phrases: Phrases, language: str) -> Iterator[tuple[int, 
         return
     by_first_term = _by_first_term(phrases)
     for candidate in _beginnings(phrases).finditer(text):
-        chunk = analyse_chunk_at(text, candidate.start(), language)
-        for word in chunk:
+        found = []
+        for word in analyse_chunk_at(text, candidate.start(), language):
             others = by_first_term.get(word.stem, ()) + by_first_term.get(word.form, ())
             ends = [_end_of(text, word, following, language) for following in others]
-            if best := max(filter(None, ends), default=0):
-                yield word.start, best
+            if best := max(ends, default=0):
+                found.append((word.start, best))
+        yield from sorted(found, key=lambda place: (place[0], -place[1]))
 
 
 def _end_of(text: str, word: Word, following: Phrase, language: str) -> int:

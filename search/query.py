@@ -28,6 +28,9 @@ _MIN_COMPOUND_TAIL = 4  # letters: « paires » is not « pair » + « es »
 
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟″＂", '"'))
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+# Spaces for dots and apostrophes: « M S P », « pouvoir d agir ».
+_SPACED_ACRONYM = re.compile(r"(?<!\S)(?:[A-Z]\.? ){2,}[A-Z](?!\w)")
+_SPACED_ELISION = re.compile(r"(?<!\S)([cdjlmnst]|[Qq]u) (?=[aàâeéèêëhiîïoôœuùûy]\w)")
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 
@@ -95,6 +98,12 @@ def clean(text: str) -> str:
     return " ".join(_UNSAFE.sub(" ", text).translate(_QUOTES).split())
 
 
+def _respelled(text: str) -> str:
+    """« M S P » → « MSP », « pouvoir d agir » → « pouvoir d’agir »."""
+    joined = _SPACED_ACRONYM.sub(lambda letters: re.sub(r"\W", "", letters[0]), text)
+    return _SPACED_ELISION.sub(r"\1’", joined)
+
+
 @lru_cache(maxsize=1_024)
 def analyse_query(text: str, language: str = "fr") -> Query:
     """Understand what a reader typed: words (all required), "phrases" and -exclusions.
@@ -105,7 +114,7 @@ def analyse_query(text: str, language: str = "fr") -> Query:
     # Ten times the length, for blanks do not count; not the whole, for 10 MB must not be cleaned.
     beginning, rest = text[: MAX_QUERY_LENGTH * 10], text[MAX_QUERY_LENGTH * 10 :]
     cleaned = clean(beginning)
-    cut = cleaned[:MAX_QUERY_LENGTH].rstrip()
+    cut = _respelled(cleaned[:MAX_QUERY_LENGTH].rstrip())
     was_cut = len(cleaned) > MAX_QUERY_LENGTH or bool(rest.strip())
     required: list[list[Word]] = []
     typed: list[TypedWord] = []

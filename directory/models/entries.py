@@ -195,7 +195,9 @@ class EntryPage(
         places = (self.commune.name if self.commune else "", self.department.name if self.department else "")
         return replace(
             content,
-            body=" ".join(filter(None, (content.body, self.peer_role, self.access_conditions))),
+            body=" ".join(
+                filter(None, (content.body, self.peer_role, self.access_conditions, self.accessibility))
+            ),
             labels=(self.acronym,) if self.acronym else (),
             date=None,
             places=tuple(filter(None, (*places, self.area_served))),

@@ -106,6 +106,15 @@ def matches(query: str, text: str, language: str = "fr") -> bool:
         ("msp", "une M.S.P."),
         ("M.S.P.", "MSP"),
         ("m.s.p", "M.S.P."),
+        ("M S P", "une MSP"),
+        ("M. S. P.", "une MSP"),
+        # abbreviations
+        ("st etienne", "Saint-Étienne"),
+        ("Sainte Foy", "à Ste-Foy"),
+        # apostrophes forgotten
+        ("pouvoir d agir", "pouvoir d’agir"),
+        ("l hopital", "l’hôpital"),
+        ("vitamine D", "la vitamine D"),
         # phrases and exclusions
         ('"travail pair"', "le travail pair"),
         ("« travail pair »", "travaux pairs, travail pair"),
@@ -167,6 +176,11 @@ def test_label_keys(spellings: tuple[str, ...]) -> None:
     assert len({label_key(spelling) for spelling in spellings}) == 1
 
 
+def test_label_keys_do_not_mind_the_article_at_the_start() -> None:
+    assert label_key("le travail pair") == label_key("Travail pair")
+    assert label_key("Les") != ""
+
+
 def test_label_keys_count_stop_words() -> None:
     assert label_key("Nous") != ""
     assert label_key("travail en réseau") != label_key("travail réseau")
@@ -217,6 +231,12 @@ def test_controls_and_lone_surrogates_are_left_out() -> None:
     assert analyse_query("travail\x00pair \ud800").text == "travail pair"
 
 
+def test_a_compound_of_which_only_one_word_counts_prefers_to_be_found_whole() -> None:
+    (unit,) = analyse_query("aller-vers").units
+    assert unit.as_typed.alternatives == (("~allerver",), ("allerver",))
+    assert (("aller",) in unit.alternatives, unit.own) == (True, 2)
+
+
 # --- Excerpts -----------------------------------------------------------------------------------------
 
 
@@ -237,6 +257,10 @@ def marked(query: str, text: str) -> list[str]:
         ("pair aidance", "pairaidance", ["pairaidance"]),
         ("pair", "Paris et père", []),
         ("re\u0301tablissement", "re\u0301tablissement", ["re\u0301tablissement"]),
+        ('"travail pair"', "Le travail, un travail pair, le pair", ["travail pair"]),
+        ("travail pair", "Le travail, le pair", ["travail", "pair"]),
+        ("aller-vers", "L’aller-vers", ["aller-vers"]),
+        ("médicosocial", "Le médico social, le secteur social", ["médico social"]),
     ],
 )
 def test_highlights_in_the_form_of_the_page(query: str, text: str, words: list[str]) -> None:
