@@ -23,10 +23,10 @@ class Command(BaseCommand):
     Exit code 1 when any file was refused; the others are imported all the same.
     """
 
-    help = "Import page texts as news or publications (drafts unless --publish)."
+    help = "Import page texts, saved web pages and Word documents as news or publications (drafts unless --publish)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="page texts (.txt)")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="texts (.txt), saved pages (.html), Word documents (.docx)")
         parser.add_argument("--publish", action="store_true", help="put the pages online at once")
         parser.add_argument(
             "--type",
