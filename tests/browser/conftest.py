@@ -13,14 +13,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test.utils import setup_databases, teardown_databases
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import PageViewRestriction, Site
 
+from news.models import PaperStock, PublicationRequest, RequestMail
+from news.requests.tokens import answer_key
 from tests import factories as make
 from tests.samples import make_pages
-from tests.tree import make_tree
+from tests.tree import Tree, make_tree
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 OTHER_PAGES = {
@@ -32,6 +36,8 @@ OTHER_PAGES = {
     "not_found": "/rien-ici/",
     "unknown_filter": "/annuaire/?departement=99&type=structure",
 }
+# A publication with copies to order, its two forms, one that is sold out, and the answer to an order.
+REQUEST_PAGES = ["paper_publication", "paper_form", "format_form", "sold_out", "received"]
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,34 @@ def _make_content(server: LiveServer) -> dict[str, str]:
     paths = {name: urlsplit(page.url or "/").path for name, page in make_pages(tree).items()}
     for number in range(14):
         make.NewsPageFactory(parent=tree.news, image=make.ImageFactory() if number < 3 else None)
+    paths |= _make_requests(tree)
     private = make.StandardPageFactory(parent=tree.home, title="Réservé")
     PageViewRestriction.objects.create(page=private, restriction_type="password", password="sésame")
     return {**paths, **OTHER_PAGES, "password": urlsplit(private.url).path}
+
+
+def _make_requests(tree: Tree) -> dict[str, str]:
+    """Publications with paper copies, and without any left; an order; who answers it (see REQUEST_PAGES)."""
+    offered, sold_out = (
+        make.PublicationPageFactory(parent=tree.publications, title=title)
+        for title in ("Carnet à commander", "Carnet épuisé")
+    )
+    PaperStock.objects.create(publication=offered, quantity=100)
+    PaperStock.objects.create(publication=sold_out, quantity=0)
+    order = PublicationRequest.objects.create(
+        kind="paper", publication=offered, publication_title=offered.title, email="a@example.org"
+    )
+    RequestMail.objects.create(request=order, kind="receipt")
+    reviewer = make.UserFactory(username="dominique")
+    reviewer.groups.add(Group.objects.get(name="Validation"))
+    addresses = [
+        urlsplit(offered.url).path,
+        reverse("order_paper_copy", args=[offered.pk]),
+        reverse("request_accessible_format", args=[offered.pk]),
+        reverse("order_paper_copy", args=[sold_out.pk]),
+        reverse("request_received", args=[answer_key(order.pk)]),
+    ]
+    return dict(zip(REQUEST_PAGES, addresses, strict=True))
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import OTHER_PAGES
+from tests.browser.conftest import OTHER_PAGES, REQUEST_PAGES
 from tests.samples import PAGE_TYPES
 
 pytestmark = pytest.mark.browser
-every_page = pytest.mark.parametrize("name", [*PAGE_TYPES, *OTHER_PAGES, "password"])
+every_page = pytest.mark.parametrize("name", [*PAGE_TYPES, *OTHER_PAGES, *REQUEST_PAGES, "password"])
 
 
 @every_page
