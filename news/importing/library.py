@@ -34,7 +34,7 @@ class Library:
     def discard(self, mark: int) -> None:
         """Delete the files added since `mark`, whose rows a transaction has taken back."""
         for digest, image in self._added[mark:]:
-            if image.file._committed:  # noqa: SLF001 - else it never reached the disk
+            if image.file._committed:  # else it never reached the disk
                 image.file.storage.delete(image.file.name)
             self._known.pop(digest, None)
         del self._added[mark:]

@@ -123,7 +123,8 @@ def test_a_paste_from_word_comes_in_clean(open_tab, served, news, elsewhere):
     html = elsewhere(lambda: saved_text(key))
     # A paragraph of blanks may stay above: the line break that Word writes before its first one.
     assert re.sub(r"<p>\s*</p>", "", html) == (
-        '<p>Une équipe <b>accueille</b> un <i>collègue</i> pair, <a href="https://example.org/accueil">comme ici</a>.</p>'
+        "<p>Une équipe <b>accueille</b> un <i>collègue</i> pair, "
+        '<a href="https://example.org/accueil">comme ici</a>.</p>'
         "<ul><li>Préparer l’arrivée</li><li>Dire qui fait quoi</li></ul>"
         "<p>Un titre de Word</p><p>Barré et souligné1 note</p>"
     )
