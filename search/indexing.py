@@ -28,6 +28,7 @@ from .findable import (
     documents_used_on,
     findable_documents,
     findable_pages,
+    stored_pages,
 )
 from .fingerprint import fingerprint
 from .models import SearchDocument, SearchIndexState
@@ -56,7 +57,7 @@ def sync_subtree(path: str) -> None:
     pages = Page.objects.filter(path__startswith=path)
     ids = list(pages.values_list("pk", flat=True))
     with transaction.atomic():
-        _sync(content_type_of(Page), ids, findable_pages(pages.specific().iterator(chunk_size=BATCH_SIZE)))
+        _sync(content_type_of(Page), ids, findable_pages(stored_pages(pages)))
         sync_documents_of(ids)
 
 
@@ -90,7 +91,7 @@ def rebuild(progress: Progress = lambda done: None) -> RebuildReport:
     """
     engine = engine_for()
     report = RebuildReport()
-    pages = Page.objects.order_by("pk").specific().iterator(chunk_size=BATCH_SIZE)
+    pages = stored_pages(Page.objects.order_by("pk"))
     with transaction.atomic():
         engine.clear()
         _rebuild(content_type_of(Page), findable_pages(pages), report, progress)

@@ -42,6 +42,8 @@ class BasePage(Page):
     kept_relations: ClassVar[tuple[str, ...]] = ("locale",)
     # Relations that `published_context` and `structured_data` read, some more than once: fetched first, each once.
     read_relations: ClassVar[tuple[str, ...]] = ("change_notes",)
+    # Relations that `search_content` reads: fetched at once for many pages.
+    search_relations: ClassVar[tuple[str, ...]] = ("locale",)
     card_image_spec: ClassVar[str] = CARD_IMAGE
     # What `card_detail` reads through: fetched at once for a whole list of pages.
     card_relations: ClassVar[tuple[str, ...]] = ()

@@ -61,6 +61,15 @@ class EntryPage(
         "themes",
         "sessions",
     )
+    search_relations = (
+        *BasePage.search_relations,
+        "commune",
+        "department",
+        "organisations__organisation",
+        "audiences",
+        "sectors",
+        "themes",
+    )
     card_relations = ("commune", "department")
 
     kind_of_entry = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.STRUCTURE)

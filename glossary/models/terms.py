@@ -40,6 +40,7 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
     kind = "term"
     schema_type = "DefinedTerm"
     read_relations = (*BasePage.read_relations, "variants", "links", "sources", "sectors")
+    search_relations = (*BasePage.search_relations, "variants", "sectors")
 
     sectors = ParentalManyToManyField("cms.Sector", blank=True, verbose_name=_("sectors"))
     examples = models.TextField(_("examples"), blank=True, help_text=_("One example a line."))

@@ -50,6 +50,8 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
 
     read_relations = (*BasePage.read_relations, "topics", "departments", "related_pages")
 
+    search_relations = (*BasePage.search_relations, "topics", "departments")
+
     classification_panels = [
         MultiFieldPanel(
             [FieldPanel("topics"), FieldPanel("departments"), FieldPanel("is_state_content")],

@@ -28,6 +28,7 @@ class NewsPage(ArticlePage):
     kind = "news"
     schema_type = "NewsArticle"
     read_relations = (*ArticlePage.read_relations, "authors__organisation")
+    search_relations = (*ArticlePage.search_relations, "authors__organisation")
 
     is_featured = models.BooleanField(
         _("featured"),

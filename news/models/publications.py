@@ -41,6 +41,7 @@ class PublicationPage(ArticlePage):
         "sources",
         "themes",
     )
+    search_relations = (*ArticlePage.search_relations, "publishers__organisation", "themes")
     card_image_spec = "max-360x480|format-webp"
     card_relations = ("publishers__organisation",)
     PUBLISHING_ROLES = (Publisher.Role.PUBLISHER, Publisher.Role.CO_PUBLISHER)
