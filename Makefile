@@ -41,6 +41,9 @@ bench: .venv ## Measure each kind of page (see docs/measurements.md)
 relevance: .venv ## Judge what readers find, engine by engine (ELASTICSEARCH_URL=… for all three, PAGES=…)
 	@$(venv) -m tests.engines.relevance $(ARGS)
 
+bench-search: .venv ## Measure the search on each engine, up to 100,000 pages (ARGS="--sizes 1000")
+	@$(venv) -m tests.bench.search $(ARGS)
+
 clean: ## Forget .venv, the caches and the demo, what its editors wrote included
 	@rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
-import sys
 import tempfile
 
 from .load import Load, measure, require_wrk
-from .server import ROOT, Server, free_port, serve
+from .server import Server, free_port, serve
+from .site import load_demo, output, python, site_environment
 
 PATHS = {
     "home": "/",
@@ -42,36 +40,20 @@ def main() -> None:
     options = parser.parse_args()
     require_wrk()
     own_database = not options.database
-    url = options.database or _output("scripts/postgres", "start")
+    url = options.database or output("scripts/postgres", "start")
     try:
         with tempfile.TemporaryDirectory(prefix="travail-pair-bench-") as folder:
-            _measure_site(_environment(url, folder, free_port()), options)
+            _measure_site(site_environment(url, folder, free_port()), options)
     finally:
         if own_database:
-            _output("scripts/postgres", "stop")
-
-
-def _environment(url: str, folder: str, port: int) -> dict[str, str]:
-    """A production site on the loopback."""
-    return {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-        "SECRET_KEY": "bench-" * 10,
-        "HTTPS": "false",
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "ALLOWED_HOSTS": "127.0.0.1,testserver",
-        "DATABASE_URL": url,
-        "MEDIA_ROOT": f"{folder}/media",
-        "STATIC_ROOT": f"{folder}/static",
-        "LOG_LEVEL": "ERROR",
-        "PORT": str(port),
-    }
+            output("scripts/postgres", "stop")
 
 
 def _measure_site(environment: dict[str, str], options: argparse.Namespace) -> None:
-    for command in ("migrate", "load_territories", "load_demo", "collectstatic --noinput"):
-        _python(environment, "manage.py", *command.split())
-    _python(environment, "-m", "tests.bench.content", str(options.news))
-    _python(environment, "manage.py", "rebuild_search_index")
+    load_demo(environment)
+    python(environment, "manage.py", "collectstatic", "--noinput")
+    python(environment, "-m", "tests.bench.content", str(options.news))
+    python(environment, "manage.py", "rebuild_search_index")
     facts = _facts(environment)
     with serve("tests.bench.bare:application", free_port(), {"BENCH_BARE": "1"}) as server:
         bare = _load(server, "/", options.seconds)
@@ -91,7 +73,7 @@ def _load(server: Server, path: str, seconds: int) -> Load:
 
 
 def _facts(environment: dict[str, str]) -> dict[str, dict]:
-    lines = _python(environment, "-m", "tests.bench.pages", *PATHS.values()).splitlines()
+    lines = python(environment, "-m", "tests.bench.pages", *PATHS.values()).splitlines()
     return {fact["path"]: fact for fact in map(json.loads, lines)}
 
 
@@ -102,24 +84,6 @@ def _row(name: str, fact: dict, load: Load, bare: Load) -> str:
         f"| {name} | {load.requests_per_second:.0f} | {share:.2f} | {load.p50:.1f} | {load.p95:.1f} | {load.cpu:.2f} "
         f"| {cold} / {warm} | {fact['bytes'] / 1000:.0f} ({fact['gzip'] / 1000:.1f}) |"
     )
-
-
-def _python(environment: dict[str, str], *arguments: str) -> str:
-    return _output(sys.executable, *arguments, environment=environment)
-
-
-def _output(*command: str, environment: dict[str, str] | None = None) -> str:
-    result = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **(environment or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{result.stdout}{result.stderr}")
-    return result.stdout.strip()
 
 
 main()

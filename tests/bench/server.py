@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from .site import ROOT
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

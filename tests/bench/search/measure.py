@@ -1,0 +1,122 @@
+"""Measures the search of one site, as it is set up: `python -m tests.bench.search.measure` prints one JSON object.
+
+Every question is asked once after a few others have warmed the engine: none is answered from what was kept.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+
+import django
+
+from .words import Words
+
+FACETS = ("kind", "topic", "year", "sector", "audience", "department")
+_QUESTIONS = 60  # of each kind
+_WARMING = 5
+
+
+def measure(client: int = 0) -> dict[str, dict[str, float]]:
+    """{kind of question: {"p50", "p95"} in ms}; each `client` asks questions of its own."""
+    from search.suggestions import suggest
+
+    from search.service import search
+
+    words = Words()
+    chance = random.Random(client)
+    # Ranks: the grammar's own words are no question; a rare word is in a hundred documents or fewer.
+    frequent = chance.sample(words.by_rank[60:200], _QUESTIONS + _WARMING)
+    rare = chance.sample(words.by_rank[5_000:30_000], _QUESTIONS + _WARMING)
+    pairs = [
+        " ".join(pair)
+        for pair in zip(frequent, chance.sample(words.by_rank[200:2_000], len(frequent)), strict=True)
+    ]
+    years = [str(2015 + number % 12) for number in range(len(frequent))]
+
+    def faceted(question: str) -> None:
+        search(question, filters={"year": [years[len(question) % len(years)]]}, facets=FACETS)
+
+    return {
+        "rare word": _times(lambda question: search(question), rare),
+        "frequent word": _times(lambda question: search(question), frequent),
+        "two words": _times(lambda question: search(question), pairs),
+        "rare word, faceted": _times(faceted, rare),
+        "frequent word, faceted": _times(faceted, frequent),
+        "two words, faceted": _times(faceted, pairs),
+        "a typo": _times(
+            lambda question: search(question), [_mistyped(word) for word in rare if len(word) > 5]
+        ),
+        "suggestions": _times(
+            lambda question: suggest(question, "fr"),
+            [word[: chance.randint(2, 6)] for word in frequent + rare],
+        ),
+    }
+
+
+def saves() -> dict[str, float]:
+    """What the search adds to publishing a page, in ms: storing and indexing it again."""
+    from news.models import NewsPage
+    from search.indexing import sync_page
+
+    pages = list(NewsPage.objects.order_by("-pk")[: 30 + _WARMING])
+    return _times(sync_page, pages)
+
+
+def _times(ask: Callable[..., object], questions: Iterable) -> dict[str, float]:
+    """p50 and p95 of the times of `ask`, in ms, the first few left out."""
+    durations = []
+    for question in questions:
+        start = time.perf_counter()
+        ask(question)
+        durations.append((time.perf_counter() - start) * 1000)
+    counted = sorted(durations[_WARMING:])
+    return {"p50": statistics.median(counted), "p95": counted[int(len(counted) * 0.95)]}
+
+
+def _mistyped(word: str) -> str:
+    """The word with two neighbouring letters exchanged in its middle."""
+    middle = len(word) // 2
+    return word[:middle] + word[middle + 1] + word[middle] + word[middle + 2 :]
+
+
+def together(clients: int) -> dict[str, dict[str, float]]:
+    """The same questions asked by several processes at once: the mean of what each of them met."""
+    command = [sys.executable, "-m", __spec__.name, "client"]
+    processes = [
+        subprocess.Popen([*command, str(number)], stdout=subprocess.PIPE, text=True)
+        for number in range(1, clients + 1)
+    ]
+    answers = [json.loads(process.communicate()[0]) for process in processes]
+    return {
+        kind: {name: statistics.mean(answer[kind][name] for answer in answers) for name in times}
+        for kind, times in answers[0].items()
+    }
+
+
+def index_megabytes() -> float:
+    """The size of what the search keeps: its tables and indexes, or those of the engine outside the database."""
+    from django.db import connection
+
+    statement = {
+        "sqlite": "SELECT SUM(pgsize) FROM dbstat WHERE name LIKE '%search\\_%' ESCAPE '\\'",
+        "postgresql": "SELECT SUM(pg_total_relation_size(oid)) FROM pg_class"
+        " WHERE relname LIKE 'search\\_%' AND relkind = 'r'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return float(cursor.fetchone()[0]) / 1e6
+
+
+if __name__ == "__main__":
+    django.setup()
+    if "client" in sys.argv:
+        print(json.dumps(measure(int(sys.argv[-1]))))
+    else:
+        facts = {"one client": measure(), "four clients": together(4), "save": saves()}
+        print(json.dumps({**facts, "megabytes": index_megabytes()}))
