@@ -50,6 +50,8 @@ class Tour:
         self._sign_in(browser, "dominique")
         yield from self._review()
         yield from self._change()
+        self._order_as_a_reader(browser)
+        yield from self._answer_orders()
 
     # --- Steps --------------------------------------------------------------------------------------------
 
@@ -213,6 +215,38 @@ class Tour:
         assert page.get_by_text("La rencontre commence à 10 heures").count() == 1  # noqa: S101 - the script's own proof
         yield self._picture("page-publiee")
 
+    def _order_as_a_reader(self, browser: Browser) -> None:
+        """A paper copy, as a reader orders it."""
+        reader = browser.new_page(locale="fr-FR", viewport=SIZE)
+        reader.goto(f"{self.address}/publications/guide-exemple-accueillir-un-pair/")
+        reader.get_by_role("link", name="Commander un exemplaire papier").click()
+        for label, value in {
+            "Prénom et nom": "Une lectrice (exemple)",
+            "Organisation": "Association Les Deux Rives (exemple)",
+            "Adresse : numéro et rue": "1 rue de l’Exemple",
+            "Code postal": "26000",
+            "Ville": "Valence",
+            "Courriel": "lectrice@example.org",
+            "Nombre d’exemplaires": "5",
+        }.items():
+            reader.get_by_label(label).fill(value)
+        reader.get_by_label("J’accepte").check()
+        reader.wait_for_timeout(6000)  # nobody fills in a form faster
+        reader.get_by_role("button", name="Envoyer la commande").click()
+        reader.get_by_role("heading", name="Votre commande est enregistrée").wait_for()
+        reader.close()
+
+    def _answer_orders(self) -> Iterator[Path]:
+        page = self.page
+        self._go("/admin/snippets/news/publicationrequest/")
+        page.get_by_role("link", name="n°").first.wait_for()
+        yield self._picture("commandes")
+        self._go("/admin/snippets/news/paperstock/")
+        page.get_by_role("link", name="Guide d’exemple").click()
+        self._field("added").fill("200")
+        yield self._picture("stock")
+        self._save_record()
+
     # --- Gestures -----------------------------------------------------------------------------------------
 
     def _go(self, path: str) -> None:
@@ -251,6 +285,10 @@ class Tour:
             self.page.locator(".messages .error").first.wait_for()
         else:
             self._confirmed()
+
+    def _save_record(self) -> None:
+        self._button("Enregistrer").click()
+        self._confirmed()
 
     def _confirmed(self) -> None:
         self.page.locator(".messages .success").first.wait_for()
