@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -193,7 +193,7 @@ class StockForm(WagtailAdminModelForm):
     """Copies are added or taken away, and never set: readers order while an editor has the form open."""
 
     added = IntegerField(
-        label=_("copies added"),
+        label=_("Copies added"),
         initial=0,
         help_text=_("The copies that arrived. With a minus sign, those that were given otherwise or lost."),
     )
@@ -237,7 +237,7 @@ class PaperStockViewSet(SnippetViewSet):
     search_backend_name = None
     edit_handler = ObjectList(
         [
-            FieldPanel("publication"),
+            PageChooserPanel("publication", "news.PublicationPage"),
             FieldPanel("quantity", read_only=True),
             FieldPanel("added"),
             FieldPanel("low_threshold"),
