@@ -15,8 +15,9 @@ SECRET = "s" * 60
 SCRIPT = """
 import json, django
 django.setup()
+from axes.helpers import get_client_ip_address
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 client = Client()
 plain = client.get("/healthz", headers={"host": "www.example.org"})
 page = client.get("/robots.txt", headers={"host": "www.example.org"})
@@ -32,6 +33,9 @@ print(json.dumps({
     "hsts": secure.get("Strict-Transport-Security", ""),
     "csp": secure.get("Content-Security-Policy", ""),
     "stranger": stranger.status_code,
+    "address": get_client_ip_address(
+        RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9")
+    ),
 }))
 """
 
@@ -90,3 +94,10 @@ def test_only_the_sites_own_name_is_answered(production):
 def test_a_probe_needs_no_https(production):
     # 503: this database is empty. It answered, which is what matters here.
     assert production["health"] == 503
+
+
+def test_readers_are_told_apart_behind_a_proxy_and_cannot_forge_it_without_one(production):
+    """Login throttling and the limits of the readers' forms count by this address."""
+    assert production["address"] == "127.0.0.1"
+    behind = start(SECRET_KEY=SECRET, BEHIND_PROXY="true")
+    assert json.loads(behind.stdout)["address"] == "203.0.113.9"
