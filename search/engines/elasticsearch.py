@@ -42,6 +42,8 @@ def unavailable_when_it_fails() -> Iterator[None]:
         raise EngineUnavailable(f"{error.meta.status} {error.error}"[:200]) from error
     except TransportError as error:
         raise EngineUnavailable(type(error).__name__) from error
+    except KeyError as error:
+        raise EngineUnavailable("not an answer of Elasticsearch") from error
 
 
 class ElasticsearchEngine(Engine):
@@ -83,7 +85,7 @@ class ElasticsearchEngine(Engine):
                 allow_partial_search_results=False,
                 **body,
             )
-        return _matches(answer.body, facets)
+            return _matches(answer.body, facets)
 
     def put(self, entries: Iterable[Entry]) -> None:
         self.write(entries)

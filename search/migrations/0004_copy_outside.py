@@ -7,10 +7,14 @@ The index inside the database is made again, empty: its fields are not the forme
 from django.db import migrations, models
 
 from search.engines import engine_for
+from search.fingerprint import fingerprint
 
 
 def make_index(apps, schema_editor):
     engine_for(schema_editor.connection).setup()
+    if not apps.get_model("search", "SearchDocument").objects.exists():
+        # Nothing is to be indexed again: the new index is of today's analysis.
+        apps.get_model("search", "SearchIndexState").objects.create(pk=1, fingerprint=fingerprint())
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, F, QuerySet
+from django.db.models import F, QuerySet
 
 from ..engines.base import EngineUnavailable
 from ..engines.elasticsearch import ElasticsearchEngine, Removal
@@ -36,10 +36,8 @@ def queue_length() -> int:
 
 def is_up_to_date() -> bool:
     """Whether the copy has confirmed everything: one query."""
-    state = SearchDocument.objects.aggregate(
-        behind=Exists(documents_behind()), removals=Exists(SearchRemoval.objects.all())
-    )
-    return not state["behind"] and not state["removals"]
+    behind = documents_behind().order_by().values_list("pk")
+    return not behind.union(SearchRemoval.objects.values_list("pk"), all=True).exists()
 
 
 def remember_removal(documents: QuerySet[SearchDocument]) -> None:

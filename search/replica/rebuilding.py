@@ -24,8 +24,8 @@ def rebuild_copy(copy: Replica, progress: Progress = lambda done: None) -> int:
     from then on is written to both indices, and of two writes of a document the later version stays. Whatever stops
     this leaves the former index as it was; the next call deletes what was begun.
     """
+    copy.indices.server_version()
     indices = copy.patient_indices
-    indices.server_version()
     for name in indices.orphans():
         indices.delete(name)
     index = indices.create()

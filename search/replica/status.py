@@ -93,7 +93,7 @@ def copy_status(copy: Replica) -> CopyStatus:
     status = CopyStatus(queue=queue_length())
     indices = copy.patient_indices
     try:
-        status.version = indices.server_version()
+        status.version = copy.indices.server_version()
         status.orphans = indices.orphans()
         info = indices.info()
         if info is not None:
@@ -126,6 +126,8 @@ def repair_copy(copy: Replica, status: CopyStatus) -> None:
 
     Call it under the lock of rebuilds: an index being filled would look like one that was forgotten.
     """
+    if status.trouble:
+        raise EngineUnavailable(status.trouble)
     if not status.index:
         rebuild_copy(copy)
         return
@@ -137,7 +139,8 @@ def repair_copy(copy: Replica, status: CopyStatus) -> None:
         ignore_conflicts=True,
     )
     for ids in _batches(differences.missing):
-        SearchDocument.objects.filter(pk__in=ids).update(indexed_version=0)
+        # A later version: the server remembers for a while that a document was deleted, and at which one.
+        SearchDocument.objects.filter(pk__in=ids).update(version=F("version") + 1, indexed_version=0)
     for pk, version in differences.stale.items():
         # A database that was restored is older than its copy, which would take our version for a late one.
         newer = Greatest(F("version"), version)
