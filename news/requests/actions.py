@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import LogActionRegistry, log
+from wagtail.log_actions import LogActionRegistry, LogContext, log
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from news.models import PublicationRequest
@@ -61,10 +61,12 @@ class RequestAction(SnippetBulkAction):
         action = kwargs["self"]
         done = 0
         for item in objects:
-            # Before it is done: what is erased can no longer be named.
-            if action.act(item):
-                log(item, f"news.request.{cls.action_type}", user=action.request.user)
-                done += 1
+            if not action.act(item):
+                continue
+            done += 1
+            # An act of its own for each: of those that share a request's context, the histories show one alone.
+            with LogContext(user=action.request.user):
+                log(item, f"news.request.{cls.action_type}")
         return done, len(objects) - done
 
     def act(self, item: PublicationRequest) -> bool:
