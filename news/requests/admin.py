@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import IntegerField
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -97,14 +99,25 @@ class RequestInspectView(InspectView):
     def get_field_label(self, field_name: str, field: Any) -> str:
         return str(_("Mail")) if field_name == "mails" else super().get_field_label(field_name, field)
 
+    def get_created_at_display_value(self) -> str:
+        return _moment(self.object.created_at)
+
+    def get_closed_at_display_value(self) -> str:
+        return _moment(self.object.closed_at)
+
     def get_mails_display_value(self) -> str:
         return " ; ".join(_mail_line(mail) for mail in self.object.mails.all()) or "–"
+
+
+def _moment(value: datetime | None) -> str:
+    """« 3 mars 2026 14:05 » by the clocks here: Wagtail's detail view gives universal time."""
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else "–"
 
 
 def _mail_line(mail: RequestMail) -> str:
     """« Reçu au lecteur : Envoyé 3 mars 2026 14:05 »."""
     if mail.sent_at:
-        return f"{mail} {date_format(mail.sent_at, 'SHORT_DATETIME_FORMAT')}"
+        return f"{mail} {_moment(mail.sent_at)}"
     return f"{mail} ({mail.error})" if mail.error else str(mail)
 
 

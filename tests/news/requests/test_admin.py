@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -108,7 +109,11 @@ def test_the_list_costs_the_same_with_more_orders(reviewer, send, paper_url, dja
 
 
 def test_the_detail_shows_all_and_offers_what_fits(reviewer, ordered):
+    PublicationRequest.objects.update(created_at=datetime(2026, 1, 31, 23, 30, tzinfo=UTC))
     text = reviewer.get(reverse(INSPECT, args=[ordered.pk])).content.decode()
+    assert (
+        "1 février 2026 00:30" in text or "1er février 2026 00:30" in text
+    )  # our clocks, not universal time
     for value in (ORDER["name"], ORDER["email"], "38000", "Grenoble", ORDER["reason"], "En attente"):
         assert value in text
     assert "Marquer comme envoyée" in text
