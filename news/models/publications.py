@@ -167,7 +167,7 @@ class PublicationPage(ArticlePage):
             "citation": citation_meta(self),
             "themes": list(self.themes.all()),
             "cover": self.image.get_rendition(COVER) if self.image else None,
-            "request_offer": offer_of(self),
+            "request_offer": offer_of(self) if self.pk else None,  # a preview of a page to come
         }
 
     def ordered_files(self) -> list[PublicationFile]:
