@@ -137,7 +137,9 @@ class SearchesReportView(ReportView):
         NumberColumn("searches", label=gettext_lazy("Searches"), sort_key="searches"),
         NumberColumn("without_result", label=gettext_lazy("Without result"), sort_key="without_result"),
         TrendColumn("trend", label=gettext_lazy("Trend"), sort_key="trend"),
-        TitleColumn("promotion", label=gettext_lazy("Promoted result"), url_name="wagtailsearchpromotions:edit"),
+        TitleColumn(
+            "promotion", label=gettext_lazy("Promoted result"), url_name="wagtailsearchpromotions:edit"
+        ),
     ]
     list_export = ["query_string", "searches", "without_result", "trend"]
     export_headings = {
