@@ -14,9 +14,8 @@ from functools import partial
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cms.content_cache import cached
 from cms.models import Audience, Department, Sector, Topic
