@@ -92,6 +92,12 @@ def ordered(send, paper_url) -> PublicationRequest:
     return PublicationRequest.objects.get()
 
 
+@pytest.fixture(autouse=True)
+def _connection_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker drops old connections before it looks for work: here that would be the test's, in its transaction."""
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+
+
 def work() -> None:
     """Have the queue's worker do what is due, as `db_worker --backend mail --batch` does."""
     Worker(

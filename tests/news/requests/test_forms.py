@@ -205,7 +205,7 @@ def test_the_answer_says_the_number_and_nothing_that_was_typed(client, send, pap
     order = PublicationRequest.objects.get()
     assert f"N°\xa0{order.pk}" in text
     assert "Carnet d’exemple" in text
-    assert "pas encore" in text  # the receipt waits for the worker
+    assert "Pas encore" in text  # the receipt waits for the worker
     for typed in (ORDER["name"], ORDER["email"], ORDER["address_line_1"], ORDER["reason"]):
         assert typed not in response.content.decode()
     assert not response.cookies
