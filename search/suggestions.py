@@ -32,6 +32,7 @@ MIN_LENGTH = 2  # characters
 _MAX_TYPED = 80  # characters
 _MAX_WORDS = 6
 _KEY_LENGTH = 120
+_PLACES_READ = 300  # rows: many documents name the same place
 _TERM_KIND = "term"
 _LAST = "\U0010ffff"
 
@@ -101,19 +102,20 @@ def _statement(words: list[str], language: str, limit: int) -> tuple[str, list[o
     conditions = "".join(" AND ' ' || s.key LIKE %s" for _word in others)
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     patterns = [f"% {word}%" for word in others]
-    statements, parameters = [], []
+    statements: list[str] = []
+    parameters: list[object] = []
     for rank in Rank:
-        columns, grouping = ("s.place, d.title, d.url, d.kind", "")
-        if rank in (Rank.PLACE, Rank.PLACE_INSIDE):  # many documents name the same place
-            columns, grouping = "s.place, '', '', ''", "GROUP BY s.rank, s.key, s.place"
+        is_place = rank in (Rank.PLACE, Rank.PLACE_INSIDE)
+        columns = "DISTINCT rank, place, '', '', ''" if is_place else "*"
         statements.append(
-            f"SELECT * FROM (SELECT s.rank, {columns}"
+            f"SELECT {columns} FROM (SELECT s.rank, s.place, d.title, d.url, d.kind"
             " FROM search_searchsuggestion s JOIN search_searchdocument d ON d.id = s.document_id"
             f" WHERE s.rank = %s AND s.key >= %s AND s.key < %s{conditions}"
-            f" AND d.language = %s AND (d.expires_at IS NULL OR d.expires_at > %s) {grouping}"
+            " AND d.language = %s AND (d.expires_at IS NULL OR d.expires_at > %s)"
             f" ORDER BY s.key LIMIT %s) AS rank_{rank.value}"
         )
-        parameters += [rank.value, longest, longest + _LAST, *patterns, language, now, limit * 2]
+        read = _PLACES_READ if is_place else limit * 2
+        parameters += [rank.value, longest, longest + _LAST, *patterns, language, now, read]
     return " UNION ALL ".join(statements), parameters
 
 
