@@ -189,7 +189,7 @@ def measure_here() -> None:
         for command in ("load_territories", "load_demo"):
             call_command(command, stdout=sys.stderr)
         if files := glob(os.environ.get("PAGES", "")):
-            call_command("import_pages", *files, stdout=sys.stderr)
+            call_command("import_pages", *files, publish=True, stdout=sys.stderr)
         call_command("rebuild_search_index", stdout=sys.stderr)
         judged = [case for case in cases() if not case.needs or files]
         with translation.override("fr"):
