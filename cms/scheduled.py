@@ -95,4 +95,4 @@ def overdue() -> str:
     ) % {"number": number}
 
 
-register_probe("scheduled_pages", overdue)
+register_probe("scheduled_pages", overdue, is_vital=False)

@@ -15,4 +15,4 @@ class NewsConfig(AppConfig):
         from .teasers import latest_news
 
         register_teaser("latest_news", _("Latest news"), "news/teasers/latest_news.html", latest_news)
-        register_probe("mail", late_mails)
+        register_probe("mail", late_mails, is_vital=False)

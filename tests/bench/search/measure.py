@@ -24,9 +24,8 @@ _WARMING = 5
 
 def measure(client: int = 0) -> dict[str, dict[str, float]]:
     """{kind of question: {"p50", "p95"} in ms}; each `client` asks questions of its own."""
-    from search.suggestions import suggest
-
     from search.service import search
+    from search.suggestions import suggest
 
     words = Words()
     chance = random.Random(client)
