@@ -13,8 +13,9 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import STEM_MARK, Word, analyse_chunk_at, chunks
+from .analysis import Word, analyse_chunk_at, chunks
 from .query import Phrase
+from .stems import STEM_MARK
 
 EXCERPT_LENGTH = 240  # characters
 _LEAD = 80  # characters of an excerpt before the first word found

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from .analysis import Word, bases, chunks, fold, form_of, label_key, terms_of
+from .analysis import Word, bases, chunks, label_key
+from .stems import fold, form_of, terms_of
 
 MAX_QUERY_LENGTH = 200  # characters
 MAX_QUERY_WORDS = 20

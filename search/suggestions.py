@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -22,10 +23,11 @@ from django.utils.translation import gettext as _
 
 from cms.searchable import SearchContent
 
-from .analysis import bases, compounds, fold
+from .analysis import bases, compounds
 from .kinds import kind_labels
 from .models import SearchSuggestion
 from .query import clean
+from .stems import fold
 from .stopwords import STOP_WORDS
 
 MIN_LENGTH = 2  # characters
@@ -91,7 +93,7 @@ def _typed_words(text: str) -> list[str]:
     return [word for _start, _end, base in bases(text) if (word := fold(base))][:_MAX_WORDS]
 
 
-def _statement(words: list[str], language: str, limit: int) -> tuple[str, list[object]]:
+def _statement(words: list[str], language: str, limit: int) -> tuple[str, list[Any]]:
     """One SELECT for each rank, of (rank, place, title, url, kind).
 
     The longest word is looked for in the index, the others within the key, which holds all words of the name.
@@ -103,7 +105,7 @@ def _statement(words: list[str], language: str, limit: int) -> tuple[str, list[o
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     patterns = [f"% {word}%" for word in others]
     statements: list[str] = []
-    parameters: list[object] = []
+    parameters: list[Any] = []
     for rank in Rank:
         is_place = rank in (Rank.PLACE, Rank.PLACE_INSIDE)
         columns = "DISTINCT rank, place, '', '', ''" if is_place else "*"

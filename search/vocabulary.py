@@ -16,8 +16,9 @@ from django.db import connection, transaction
 
 from cms.content_cache import content_has_changed
 
-from .analysis import MAX_WORD_LENGTH, Word, different_chunks, fold, words_of_chunk
+from .analysis import Word, different_chunks, words_of_chunk
 from .models import SearchCountedWords, SearchDocument, SearchWord
+from .stems import MAX_WORD_LENGTH, fold
 
 _SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
 _BATCH = 1_000

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..analysis import STEM_MARK
 from ..query import Phrase, Query, Unit
+from ..stems import STEM_MARK
 from .base import FIELDS, Entry, places
 from .sql import INDEX, SqlEngine, Statement, ranks
 from .terms import Run, runs_of

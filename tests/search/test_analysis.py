@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from search.analysis import MAX_WORD_LENGTH, STEM_MARK, analyse, fold, index_terms, label_key
+from search.analysis import analyse, index_terms, label_key
 from search.excerpts import excerpt, highlight
 from search.query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, analyse_query
+from search.stems import MAX_WORD_LENGTH, STEM_MARK, fold
 
 
 def matches(query: str, text: str, language: str = "fr") -> bool:

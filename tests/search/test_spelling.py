@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from search.analysis import chunks, fold
+from search.analysis import chunks
 from search.indexing import rebuild
 from search.models import SearchCountedWords, SearchDocument, SearchWord
 from search.query import analyse_query
 from search.service import search
 from search.spelling import corrected, more_usual, neighbours
+from search.stems import fold
 from search.vocabulary import recount, words_of
 
 pytestmark = pytest.mark.django_db

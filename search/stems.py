@@ -1,0 +1,82 @@
+"""What a word has in common with its other forms: its stem and its form, without accents.
+
+`terms_of` gives both (see `analysis` for what each is for); `fold` and `form_of` are also the measure of typing
+mistakes and of labels typed exactly.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+from .stopwords import STOP_WORDS
+
+STEM_MARK = "~"
+# PostgreSQL refuses lexemes above 2,046 bytes; nothing that is a word is longer than this (characters).
+MAX_WORD_LENGTH = 64
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+_FRENCH_FEMININES = (
+    (re.compile(r"(?<=\w\w)trices?$"), "teur"),
+    (re.compile(r"(?<=\w\w)euses?$"), "eur"),
+    (re.compile(r"(?<=\w\w\w)ères?$"), "er"),
+)
+
+_stemmers = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
+_stemmers_lock = threading.Lock()  # a Snowball stemmer holds the word at work: one thread at a time
+
+
+@lru_cache(maxsize=4_096)
+def terms_of(word: str, language: str) -> tuple[str, str] | None:
+    """The (stem, form) of one word; None for a stop word or for nothing that can be searched."""
+    written = unicodedata.normalize("NFC", word[:MAX_WORD_LENGTH]).lower().translate(_LIGATURES)
+    written = _ABBREVIATIONS.get(written, written)
+    if written in STOP_WORDS.get(language, ()):
+        return None
+    folded = fold(written)
+    if not folded:
+        return None
+    return STEM_MARK + _stem(written, language), form_of(folded)
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents, ligatures or marks: letters and digits only. « St » is « saint »."""
+    decomposed = unicodedata.normalize("NFKD", word[:MAX_WORD_LENGTH].lower().translate(_LIGATURES))
+    folded = "".join(character for character in decomposed if character.isalnum())[:MAX_WORD_LENGTH]
+    return _ABBREVIATIONS.get(folded, folded)
+
+
+def form_of(folded: str) -> str:
+    """A folded word without the endings of plural and feminine: salariees, salarie → salari."""
+    form = folded
+    if len(form) > 3 and form[-1] in "sx":
+        form = form[:-1]
+    while len(form) > 3 and form[-1] == "e":
+        form = form[:-1]
+    if len(form) > 4 and form[-1] == form[-2]:
+        form = form[:-1]
+    if form.endswith("tric") and len(form) > 5:
+        form = form[:-4] + "teur"
+    return _merge_eur(form)
+
+
+def _stem(written: str, language: str) -> str:
+    """The folded Snowball stem; in French, feminine names of trades meet their masculine."""
+    if language == "fr":
+        for pattern, masculine in _FRENCH_FEMININES:
+            written = pattern.sub(masculine, written)
+    with _stemmers_lock:
+        stem = _stemmers.get(language, _stemmers["fr"]).stemWord(written)
+    folded = fold(stem) or fold(written)
+    return _merge_eur(folded) if language == "fr" else folded
+
+
+def _merge_eur(term: str) -> str:
+    """One ending for « -eur », « -eux » and « -euse », which Snowball keeps apart."""
+    return term[:-1] if len(term) > 5 and term.endswith(("eur", "eux", "eus")) else term
