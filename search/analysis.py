@@ -38,10 +38,10 @@ _END = r"(?![^\W_])"
 # else is meant; after a dot, a hyphen or a slash, « -le » or « .les » may be ordinary French, so they need
 # the plural mark.
 _ENDINGS = (
-    "trices?|rices?|euses?|i?[eè]res?|ennes?|onnes?|elles?|esses?|ales?|lles?|sses?|ttes?"
+    "trices?|rices?|ices?|euses?|i?[eè]res?|ennes?|onnes?|elles?|esses?|ales?|lles?|sses?|ttes?"
     "|ches?|ques?|nes?|les?|tes?|ves?|ses?|fes?|es?|s|x"
 )
-_SURE_ENDINGS = r"(?:(?:trice|rice|euse|i?[eè]re|ve|ne|e)(?:[.\-/]?s)?|(?:le|te|se|sse|lle)[.\-/]s)"
+_SURE_ENDINGS = r"(?:(?:trice|rice|ice|euse|i?[eè]re|ve|ne|e)(?:[.\-/]?s)?|(?:le|te|se|sse|lle)[.\-/]s)"
 _INCLUSIVE = (
     rf"(?:[{_MIDDLE_DOTS}](?:{_ENDINGS}){_END})+"
     rf"|\((?:{_ENDINGS})\)(?:\(s\)|[sx]{_END})?"
@@ -237,11 +237,13 @@ def _words_of_chunk(chunk: str, language: str) -> tuple[Word, ...]:
         feminine = terms_of(part.feminine, language) if part.feminine else None
         if feminine and feminine != terms:
             words.append(Word(part.start, part.end, part.feminine, *feminine, is_alternative=bool(terms)))
-    if len(parts) > 1:
+    if len(parts) > 1 and words:  # « est-ce » asks for nothing
         joined = "".join(part.base for part in parts)
         terms = terms_of(joined, language)
         if terms:
-            words.append(Word(parts[0].start, parts[-1].end, joined, *terms, bool(words), is_compound=True))
+            words.append(
+                Word(parts[0].start, parts[-1].end, joined, *terms, is_alternative=True, is_compound=True)
+            )
     return tuple(words)
 
 
@@ -253,6 +255,8 @@ def _feminine(base: str, endings: str) -> str:
     ending = next((e for e in _LETTERS.findall(endings) if e.lower() not in ("s", "x")), "")
     if not ending:
         return ""
+    if fold(ending).startswith("ice"):  # « acteur·ice », as « acteur·rice »
+        ending = "r" + ending
     if ending.lower().endswith("s") and base.lower().endswith("s"):
         base = base[:-1]
     replaced = _REPLACED_LETTERS.get(fold(ending).removesuffix("s"), 0)

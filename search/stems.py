@@ -23,6 +23,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 _FRENCH_FEMININES = (
+    # Both genders in one word: « acteurices », « travailleureuses ».
+    (re.compile(r"(?<=\w\weur)(?:ices?|euses?)$"), ""),
     (re.compile(r"(?<=\w\w)trices?$"), "teur"),
     (re.compile(r"(?<=\w\w)euses?$"), "eur"),
     (re.compile(r"(?<=\w\w\w)ères?$"), "er"),
