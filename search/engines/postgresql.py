@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ..query import Phrase, Query, Unit
 from .base import FIELDS, Entry, Place, places
@@ -15,6 +16,8 @@ from .terms import runs_of
 # PostgreSQL has four labels: themes, which only `head` holds, share the last one with the body.
 _LABELS = dict(zip(FIELDS, "ABCDD", strict=True))
 _GAP = 2  # positions between two runs: no phrase crosses from one to the next
+_PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
+_PLAN_AGAIN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
 _LAST_POSITION = 16_383  # PostgreSQL's own bound; it keeps at most 256 positions of a term
 
 
@@ -59,6 +62,17 @@ class PostgreSQLEngine(SqlEngine):
         with self.connection.cursor() as cursor:
             cursor.execute(f"SELECT document_id FROM {INDEX}")
             return {row[0] for row in cursor.fetchall()}
+
+    def _rows(self, statement: str, parameters: list[Any]) -> list[tuple[str, str, int]]:
+        """For frequent words the planner would read the table, and unpack every text in it.
+
+        All goes in one message, which is a transaction of its own when there is no other.
+        """
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"{_PLAN}; {statement}; {_PLAN_AGAIN}", parameters)
+            for _setting in range(_PLAN.count(";") + 1):
+                cursor.nextset()
+            return cursor.fetchall()
 
     def _found(self, query: Query) -> Statement:
         whole = " & ".join(

@@ -103,13 +103,10 @@ class SqlEngine(Engine):
         if query.is_empty:
             return Matches(facets={name: {} for name in facets})
         statement, parameters = self._statement(query, filters, facets, _ORDERS[sort], offset, limit)
-        with self.connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            rows = cursor.fetchall()
         total = 0
         hits: list[tuple[int, int]] = []
         counts: dict[str, dict[str, int]] = {name: {} for name in facets}
-        for section, value, number in rows:
+        for section, value, number in self._rows(statement, parameters):
             if section == "hit":
                 hits.append((int(value), number))
             elif section == "total":
@@ -117,6 +114,11 @@ class SqlEngine(Engine):
             else:
                 counts[section.removeprefix("facet:")][value] = number
         return Matches([document_id for _rank, document_id in sorted(hits)], total, counts)
+
+    def _rows(self, statement: str, parameters: list[Any]) -> list[tuple[str, str, int]]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall()
 
     def _statement(
         self,
@@ -197,31 +199,30 @@ def ranks(conditions: Sequence[str]) -> str:
 
 
 def _counts(facets: Sequence[str], passes: Mapping[str, str]) -> Statement:
-    """The counts of each facet under the other filters, to be added to a statement's rows."""
+    """The counts of each facet under the other filters, to be added to a statement's rows.
+
+    Facets of the narrow table that have the same other filters are counted in one reading of it.
+    """
     statement, parameters = "", []
+    together: dict[str, list[str]] = {}
     for name in facets:
         others = _all_of(column for filtered, column in passes.items() if filtered != name)
-        part, some = _counts_of(name, others)
-        statement += f" UNION ALL {part}"
-        parameters += some
+        if name in _COLUMN_FACETS:
+            statement += (
+                f" UNION ALL SELECT 'facet:{name}', {name}, COUNT(*) FROM matches"
+                f" WHERE {name} <> '' AND {others} GROUP BY {name}"
+            )
+        else:
+            together.setdefault(others, []).append(name)
+    for others, names in together.items():
+        statement += (
+            " UNION ALL SELECT 'facet:' || f.name, f.value, COUNT(*)"
+            " FROM matches JOIN search_searchfacet f ON f.document_id = matches.id"
+            f" WHERE f.name IN ({', '.join(['%s'] * len(names))}) AND {others} GROUP BY f.name, f.value"
+        )
+        parameters += names
     return statement, parameters
 
 
 def _all_of(columns: Iterable[str]) -> str:
     return " AND ".join(columns) or "1 = 1"
-
-
-def _counts_of(facet: str, others: str) -> Statement:
-    """How many matches that pass the other filters carry each value of a facet."""
-    if facet in _COLUMN_FACETS:
-        return (
-            f"SELECT 'facet:{facet}', {facet}, COUNT(*) FROM matches"
-            f" WHERE {facet} <> '' AND {others} GROUP BY {facet}",
-            [],
-        )
-    return (
-        "SELECT 'facet:' || f.name, f.value, COUNT(*)"
-        " FROM matches JOIN search_searchfacet f ON f.document_id = matches.id"
-        f" WHERE f.name = %s AND {others} GROUP BY f.name, f.value",
-        [facet],
-    )
