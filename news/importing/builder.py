@@ -27,7 +27,7 @@ Article = NewsPage | PublicationPage
 PAGE_TYPES: dict[str, type[Article]] = {"news": NewsPage, "publication": PublicationPage}
 
 # Fields copied as they are: the ParsedPage uses the models' own names.
-_PLAIN_FIELDS = ("title", "introduction", "published_on", "is_state_content",
+_PLAIN_FIELDS = ("title", "introduction", "is_state_content",
                  "contact_name", "contact_email", "contact_phone")  # fmt: skip
 
 
@@ -59,6 +59,8 @@ def fill(page: Article, parsed: ParsedPage, known: KnownPages, library: Library)
     for name in _PLAIN_FIELDS:
         setattr(page, name, getattr(parsed, name))
     page.draft_title = page.title
+    if parsed.published_on:  # else the day when the page goes online, or what an editor wrote
+        page.published_on = parsed.published_on
     page.import_key = import_key(parsed)
     builder = BodyBuilder(parsed, known, library, page.import_key, page.pk)
     _fill_address(page, parsed)
@@ -164,12 +166,14 @@ def _compare_government(parsed: ParsedPage) -> None:
     parsed.ledger.record(parsed.ledger.lines_of("is_state_content"), Fate.LEFT, reason % values)
 
 
-def fingerprint(page: Article) -> str:
+def fingerprint(page: Article, *, is_dated: bool = True) -> str:
     """What an import sets, in one hash: it tells whether a person has changed the page since.
 
-    Related pages are left out: an import of another page adds to them.
+    Related pages are left out: an import of another page adds to them. `is_dated=False` gives what the hash would
+    be if the page had no date of publication.
     """
     values: dict[str, Any] = {name: str(getattr(page, name)) for name in _PLAIN_FIELDS}
+    values["published_on"] = str(page.published_on if is_dated else None)
     values["body"] = [_without_keys(block) for block in page.body.get_prep_value()]
     values["change_notes"] = sorted(f"{note.changed_on} {note.note}" for note in page.change_notes.all())
     if isinstance(page, NewsPage) and page.import_key.startswith("http"):

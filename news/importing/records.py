@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, Revision
 
@@ -24,6 +25,17 @@ class ImportRecord:
 
     file: str
     fingerprint: str
+
+    def describes(self, page: Article) -> bool:
+        """Whether `page` is still what the import made of it.
+
+        Going online gives a date to a page that had none: that is no person's work.
+        """
+        if self.fingerprint == fingerprint(page):
+            return True
+        online = page.first_published_at
+        is_dated_by_site = online is not None and page.published_on == timezone.localdate(online)
+        return is_dated_by_site and self.fingerprint == fingerprint(page, is_dated=False)
 
 
 def write_record(page: Article, action: str, file: str, revision: Revision) -> None:
@@ -42,7 +54,7 @@ def last_record(page: Article) -> ImportRecord | None:
 def is_untouched(page: Article) -> bool:
     """Whether the latest version of `page` is still what an import made of it."""
     record = last_record(page)
-    return record is not None and record.fingerprint == fingerprint(page.get_latest_revision_as_object())
+    return record is not None and record.describes(page.get_latest_revision_as_object())
 
 
 def find_page(parsed: ParsedPage, file: str, but: Collection[int] = ()) -> Article | None:

@@ -203,12 +203,12 @@ class ImportRun:
             message = _("already imported as another kind of page: %(kind)s")
             raise UnreadablePage([Problem(1, "other_type", message % {"kind": existing.kind_label()})])
         page = existing.get_latest_revision_as_object()
-        before = fingerprint(page)
+        before, is_edited = fingerprint(page), not record.describes(page)
         linked = fill(page, parsed, self.known, self.library)
         publish = self.options.publish and not existing.live
         if fingerprint(page) == before and not publish:
             return Status.UNCHANGED, existing
-        self._refuse_if_touched(existing, is_edited=before != record.fingerprint, publish=publish)
+        self._refuse_if_touched(existing, is_edited=is_edited, publish=publish)
         if fingerprint(page) == before:
             if not self.options.dry_run:
                 existing.get_latest_revision().publish()

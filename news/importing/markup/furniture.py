@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from itertools import islice
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
 from django.utils.translation import gettext as _
 
 # An element with one of these as a name, or as a word of its classes, belongs to the site and not to the page.
@@ -47,12 +47,10 @@ def _densest(body: Tag) -> Tag:
     scores: dict[int, float] = defaultdict(float)
     elements: dict[int, Tag] = {}
     for paragraph in body.find_all(["p", "li", "blockquote", "h2", "h3"]):
-        parents = list(islice(paragraph.parents, 12))
-        if any(parent.name in _SURROUNDINGS for parent in parents):
+        if any(parent.name in _SURROUNDINGS for parent in paragraph.parents):
             continue
-        nodes = islice(paragraph.descendants, 50)
-        weight = float(sum(len(node) for node in nodes if isinstance(node, NavigableString)))
-        for parent in [parent for parent in parents if parent.name not in _TOO_SMALL][:3]:
+        weight = float(len(paragraph.get_text()))
+        for parent in islice((parent for parent in paragraph.parents if parent.name not in _TOO_SMALL), 3):
             elements[id(parent)] = parent
             scores[id(parent)] += weight
             weight /= 2
@@ -60,8 +58,8 @@ def _densest(body: Tag) -> Tag:
     return body if best is None or elements[best].name in ("html", "[document]") else elements[best]
 
 
-_SURROUNDINGS = ("nav", "footer", "header", "aside", "form")
-_TOO_SMALL = ("ul", "ol", "dl", "li", "p", "blockquote", "a", "span")
+_SURROUNDINGS = {"nav", "footer", "header", "aside", "form"}
+_TOO_SMALL = {"ul", "ol", "dl", "li", "p", "blockquote", "a", "span"}
 
 
 def furniture(tag: Tag) -> str:
@@ -75,8 +73,12 @@ def furniture(tag: Tag) -> str:
     if str(tag.get("role", "")).lower() in _ROLES:
         return _("navigation of the old site")
     kind = _kind_of(tag)
+    return _reason(kind) if kind else ""
+
+
+def _reason(kind: str) -> str:
+    """What an element of that kind was, by the names of the groups of `_WORDS`."""
     return {
-        "": "",
         "cookies": _("cookie banner of the old site"),
         "breadcrumb": _("navigation of the old site"),
         "pages": _("navigation of the old site"),

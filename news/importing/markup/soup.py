@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from ..document import UnreadablePage
 
-# A long article has some thousand elements. More than these, and the parser would work for minutes.
-_MAX_TAGS = 100_000
+# A long article has some thousand elements, some forty deep. More than these, and reading would take minutes.
+_MAX_TAGS, _MAX_DEPTH = 50_000, 200
 _MAX_DECLARATIONS = 5_000  # comments among them
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 
@@ -38,6 +38,8 @@ class _Soup(BeautifulSoup):
     """Python's own parser knows no implied end tags: « <p>One<p>Two » would be a paragraph in a paragraph."""
 
     def handle_starttag(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        if len(self.tagStack) > _MAX_DEPTH:
+            raise _too_complex()
         if name not in _KEEPS_PARAGRAPH:
             self._end_open_paragraph()
         ends, limits = _ENDS.get(name, ((), ()))
@@ -61,9 +63,13 @@ class _Soup(BeautifulSoup):
 def parse_html(html: str) -> BeautifulSoup:
     """The tree of a whole page, or of a part of one. Raises UnreadablePage when it is out of all proportion."""
     if html.count("<") > _MAX_TAGS or html.count("<!") > _MAX_DECLARATIONS:
-        message = _("too many elements: this page is no article, or something is wrong with it")
-        raise UnreadablePage.because("too_complex", message)
+        raise _too_complex()
     return _Soup(html, "html.parser")
+
+
+def _too_complex() -> UnreadablePage:
+    message = _("too many elements, or too many in each other: this page is no article, or is damaged")
+    return UnreadablePage.because("too_complex", message)
 
 
 def decode_html(content: bytes) -> tuple[str, list[str]]:

@@ -1,7 +1,4 @@
-"""The walk through the content of a page: what stands in the way of readers' eyes, from top to bottom.
-
-It keeps its own stack: a page may nest its elements as deep as it likes.
-"""
+"""The walk through the content of a page: what stands in the way of readers' eyes, from top to bottom."""
 
 from __future__ import annotations
 

@@ -26,7 +26,13 @@ class Command(BaseCommand):
     help = "Import page texts, saved web pages and Word documents as news or publications (drafts unless --publish)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="texts (.txt), saved pages (.html), Word documents (.docx)")
+        parser.add_argument(
+            "files",
+            nargs="+",
+            type=Path,
+            metavar="FILE",
+            help="texts (.txt), saved pages (.html), Word documents (.docx)",
+        )
         parser.add_argument("--publish", action="store_true", help="put the pages online at once")
         parser.add_argument(
             "--type",
