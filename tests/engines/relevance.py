@@ -181,6 +181,8 @@ def measure_here() -> None:
     from django.db import connection
     from django.utils import translation
 
+    from search.replica.connection import replica
+
     if os.environ["RELEVANCE_ENGINE"] == "elasticsearch":
         settings.ELASTICSEARCH_URL = settings.TEST_ELASTICSEARCH_URL
         settings.ELASTICSEARCH_INDEX = "travail-pair-relevance"
@@ -195,6 +197,9 @@ def measure_here() -> None:
         with translation.override("fr"):
             print(json.dumps(measure(judged, names_found)))
     finally:
+        if copy := replica():
+            for name in copy.indices.aliases():
+                copy.indices.delete(name)
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
 
