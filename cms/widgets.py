@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import Any
 
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Media
+from wagtail.admin.rich_text import DraftailRichTextArea
 
 from .models.territories import Region
 
@@ -26,3 +28,21 @@ class DepartmentCheckboxes(CheckboxSelectMultiple):
 
         ordered = sorted(options, key=lambda option: (region_name(option), option["label"]))
         return [(region, list(group), i) for i, (region, group) in enumerate(groupby(ordered, region_name))]
+
+
+_BLANK_PARAGRAPH = re.compile(r"<p\b[^>]*>(?:\s|&nbsp;|<br/?>|</?[bi]>)*</p>")
+
+
+class RichTextArea(DraftailRichTextArea):
+    """Wagtail's editor, without the blank paragraphs that are typed for space or come with a paste from Word.
+
+    The space between paragraphs is the design's; screen readers say « blank » at each of these.
+    """
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        html: str | None = super().value_from_datadict(data, files, name)
+        return html and _BLANK_PARAGRAPH.sub("", html)
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["cms/paste.js"])

@@ -238,7 +238,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one working day
 
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "cms.widgets.RichTextArea",
         # What templates style, and no more. Headings are blocks of their own, so that they get anchors.
         "OPTIONS": {"features": ["bold", "italic", "link", "document-link", "ol", "ul"]},
     }
