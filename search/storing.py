@@ -14,6 +14,7 @@ from .engines.base import Entry
 from .findable import Findable
 from .models import SearchDocument, SearchFacet, SearchLabel, SearchText
 from .replica.pending import push_after_commit, remember_removal
+from .rows import replace_rows
 
 # Characters of a body that are searched: some 80 printed pages. PostgreSQL refuses a tsvector above 1 MB.
 MAX_BODY_LENGTH = 200_000
@@ -46,17 +47,15 @@ def store(content_type: ContentType, findables: list[Findable], is_rebuild: bool
         unique_fields=["document"],
         update_fields=["labels", "body"],
     )
-    SearchLabel.objects.filter(document__in=ids).delete()
-    SearchLabel.objects.bulk_create(
-        SearchLabel(document=document, key=key) for document, findable in pairs for key in _keys(findable)
-    )
-    SearchFacet.objects.filter(document__in=ids).delete()
-    SearchFacet.objects.bulk_create(
-        SearchFacet(document=document, name=name, value=value)
+    keys = ((document.pk, key) for document, findable in pairs for key in sorted(_keys(findable)))
+    replace_rows(SearchLabel, ids, ("document_id", "key"), keys)
+    facets = (
+        (document.pk, name, value)
         for document, findable in pairs
         for name, values in findable.content.facets.items()
         for value in dict.fromkeys(values)
     )
+    replace_rows(SearchFacet, ids, ("document_id", "name", "value"), facets)
     suggestions.store((document.pk, findable.content) for document, findable in pairs)
     if not is_rebuild:
         vocabulary.count({document.pk: _words(document, findable) for document, findable in pairs})

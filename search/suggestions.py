@@ -27,6 +27,7 @@ from .analysis import bases, compounds
 from .kinds import kind_labels
 from .models import SearchSuggestion
 from .query import clean
+from .rows import replace_rows
 from .stems import fold
 from .stopwords import STOP_WORDS
 
@@ -121,24 +122,26 @@ def _statement(words: list[str], language: str, limit: int) -> tuple[str, list[A
     return " UNION ALL ".join(statements), parameters
 
 
-def entries(document_id: int, content: SearchContent) -> Iterator[SearchSuggestion]:
-    """The rows under which a document is offered: its title, a term's other labels, its places."""
+def rows(document_id: int, content: SearchContent) -> Iterator[tuple[int, int, str, str]]:
+    """(document, rank, key, place) under which a document is offered: its title, a term's other labels, its places."""
     is_term = content.kind == _TERM_KIND
     names = (content.title, *content.labels) if is_term else (content.title,)
     ranks = (Rank.TERM, Rank.TERM_INSIDE) if is_term else (Rank.TITLE, Rank.TITLE_INSIDE)
     for rank, key in dict.fromkeys(row for name in names for row in _ranked_keys(name, *ranks)):
-        yield SearchSuggestion(document_id=document_id, rank=rank, key=key)
+        yield document_id, rank.value, key, ""
     for place in dict.fromkeys(content.places):
         for rank, key in _ranked_keys(place, Rank.PLACE, Rank.PLACE_INSIDE):
-            yield SearchSuggestion(document_id=document_id, rank=rank, key=key, place=place[:255])
+            yield document_id, rank.value, key, place[:255]
 
 
 def store(documents: Iterable[tuple[int, SearchContent]]) -> None:
     """Offer these documents, in place of what was offered for them."""
     documents = list(documents)
-    SearchSuggestion.objects.filter(document__in=[pk for pk, _content in documents]).delete()
-    SearchSuggestion.objects.bulk_create(
-        (entry for pk, content in documents for entry in entries(pk, content)), batch_size=5_000
+    replace_rows(
+        SearchSuggestion,
+        [pk for pk, _content in documents],
+        ("document_id", "rank", "key", "place"),
+        (row for pk, content in documents for row in rows(pk, content)),
     )
 
 
