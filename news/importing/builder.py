@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -67,7 +68,7 @@ def fill(page: Article, parsed: ParsedPage, known: KnownPages, library: Library)
     page.body = json.dumps(builder.build())
     day = parsed.modified_on
     notes = [ChangeNote(changed_on=day)] if day and day != parsed.published_on else []
-    _replace(page, "change_notes", notes)
+    page.change_notes.set(notes)
     if isinstance(page, PublicationPage):
         _fill_publication(page, parsed)
     else:
@@ -99,13 +100,8 @@ def _fill_publication(page: PublicationPage, parsed: ParsedPage) -> None:
         PublicationFile(url=link.url, title=(link.text or page.title)[:160], sort_order=position)
         for position, link in enumerate(parsed.files)
     ]
-    _replace(page, "publishers", publishers)
-    _replace(page, "files", files)
-
-
-def _replace(page: Article, relation: str, rows: list[Any]) -> None:
-    """Give the page these rows and no others; they are written when the page is."""
-    setattr(page, relation, rows)
+    page.publishers.set(publishers)
+    page.files.set(files)
 
 
 def _organisations(parsed: ParsedPage) -> list[Organisation]:
@@ -148,14 +144,12 @@ def review(parsed: ParsedPage) -> None:
         lines = parsed.ledger.lines_of("contact_name")
         parsed.ledger.record(lines, Fate.LEFT, reason % {"name": parsed.contact_name})
     if parsed.government and parsed.published_on:
-        _compare_government(parsed)
+        _compare_government(parsed, parsed.government.prime_minister, parsed.published_on)
 
 
-def _compare_government(parsed: ParsedPage) -> None:
+def _compare_government(parsed: ParsedPage, said: str, day: date) -> None:
     """The site computes the government from the date: say so when the text disagrees with it."""
-    assert parsed.government and parsed.published_on  # noqa: S101 (for the type checker)
-    known = Government.on(parsed.published_on)
-    said = parsed.government.prime_minister
+    known = Government.on(day)
     if known is not None and title_key(known.prime_minister) == title_key(said):
         return
     values = {"said": said, "known": known.prime_minister if known else ""}

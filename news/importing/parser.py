@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from . import patterns
 from .body import BodyParser
 from .document import Aside, Fact, Fate, Ledger, Line, ParsedPage, Problem, SourceText, UnreadablePage
+from .lead import choose_lead
 
 TITLE_LIMIT = 255  # Wagtail's own limit
 
@@ -40,8 +41,8 @@ class PageParser:
         lines = self._take_title(lines)
         if self.problems:
             raise UnreadablePage(self.problems)
-        description = self.facts.get("description", (0, ""))
-        BodyParser(self.page, lines, self.is_marked, description).run()
+        BodyParser(self.page, lines, is_marked=self.is_marked).run()
+        choose_lead(self.page, self.facts.get("description", (0, "")))
         self.ledger.close()
         return self.page
 

@@ -29,7 +29,9 @@ _BLANKS = re.compile(r"[ \u00a0\u202f]{2,}")
 
 def read_text(name: str, content: bytes) -> SourceText:
     """Decode `content`. Raises UnreadablePage, with line numbers, when it is empty or not a text."""
-    _refuse_other_formats(content)
+    refuse_other_formats(content)
+    if _HTML.match(content):
+        raise _other_format("HTML")
     text, warnings = _decode(content)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     raw_lines = text.split("\n")
@@ -58,13 +60,16 @@ def _one_blank(run: re.Match[str]) -> str:
     return "\u00a0" if run.string[run.end() : run.end() + 1] in tuple(":;!?»%") else " "
 
 
-def _refuse_other_formats(content: bytes) -> None:
-    message = _("this is not a text but another format: %(format)s")
+def refuse_other_formats(content: bytes) -> None:
+    """Raise UnreadablePage for the formats that are no text at all, whatever the file's name says."""
     for signature, what in _SIGNATURES:
         if content.startswith(signature):
-            raise UnreadablePage.because("other_format", message, format=what)
-    if _HTML.match(content):
-        raise UnreadablePage.because("other_format", message, format="HTML")
+            raise _other_format(what)
+
+
+def _other_format(what: str) -> UnreadablePage:
+    message = _("this is not a text but another format: %(format)s")
+    return UnreadablePage.because("other_format", message, format=what)
 
 
 def _decode(content: bytes) -> tuple[str, list[str]]:

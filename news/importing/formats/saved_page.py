@@ -8,15 +8,17 @@ from bs4 import BeautifulSoup, Tag
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ..document import Fate, SourceText, UnreadablePage
+from ..document import Fate, SourceText
 from ..markup.elements import SPECIAL
 from ..markup.furniture import SILENT, furniture, main_content
 from ..markup.head import Head
 from ..markup.links import Links
 from ..markup.pictures import Pictures
-from ..markup.pieces import Piece, aside, fact, numbered
+from ..markup.pieces import Piece, aside, fact
 from ..markup.soup import decode_html, parse_html
 from ..markup.walk import Style, Walk, words
+from .marked import marked_source
+from .plain import refuse_other_formats
 
 _LEAD_CLASSES = {"chapo", "chapeau", "lead", "standfirst", "introduction", "intro", "fr-text--lead"}
 _NO_LEAD = ["h1", "h2", "h3", "ul", "ol", "table", "img"]
@@ -25,29 +27,17 @@ _LEAD_LENGTH = 1500  # characters: more is a whole text
 
 def read_page(name: str, content: bytes, folder: Path | None) -> SourceText:
     """Read a saved page. Raises UnreadablePage when it is empty, binary or out of all proportion."""
-    if content[:4] in (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xd0\xcf\x11\xe0"):
-        message = _("this is not a web page but another format")
-        raise UnreadablePage.because("other_format", message)
+    refuse_other_formats(content)
     html, warnings = decode_html(content)
     soup = parse_html(html)
     body = soup.find("body") or soup
     assert isinstance(body, Tag)  # noqa: S101 (for the type checker)
     page = _SavedPage(soup, body, Head(soup, html), Pictures(folder))
-    lines = numbered(page.read())
-    if not any(line.mark is None or line.is_block for line in lines):
-        raise UnreadablePage.because("empty", _("the page holds no text"))
+    pieces = page.read()
     counts = ", ".join(f"{count} {tag}" for tag, count in sorted(page.walk.silent.items()))
     if counts:
         warnings.append(_("elements without text, left out: %(counts)s") % {"counts": counts})
-    return SourceText(name, lines, (lines_of_markup(), *warnings), is_marked=True)
-
-
-def lines_of_markup() -> str:
-    """What « line » means in the report on a file that has none."""
-    return _(
-        "“line” here means one paragraph, list item, table row, image or part left out, "
-        "counted from the top of the file"
-    )
+    return marked_source(name, pieces, warnings)
 
 
 class _SavedPage:

@@ -21,11 +21,11 @@ from ..document import Fate, SourceText, UnreadablePage
 from ..markup.elements import SPECIAL
 from ..markup.links import Links
 from ..markup.pictures import Pictures
-from ..markup.pieces import Piece, aside, fact, numbered
+from ..markup.pieces import Piece, aside, fact
 from ..markup.soup import parse_html
 from ..markup.walk import Walk, words
+from .marked import marked_source
 from .plain import clean
-from .saved_page import lines_of_markup
 
 # A book has some megabytes of text. What a small archive may swell to is told by its own directory.
 _MAX_XML, _MAX_TOTAL = 20_000_000, 200_000_000  # bytes
@@ -57,13 +57,10 @@ def read_word(name: str, content: bytes) -> SourceText:
         message = _("this is not a Word document (.docx), or it is damaged")
         raise UnreadablePage.because("broken", message) from None
     document = _Document(parse_html(html), images, title)
-    lines = numbered(document.read())
-    if not any(line.mark is None or line.is_block for line in lines):
-        raise UnreadablePage.because("empty", _("the document holds no text"))
-    warnings = [lines_of_markup(), _("comments and deleted text were not read")]
+    warnings = [_("comments and deleted text were not read")]
     if document.has_notes:
         warnings.append(_("footnotes stand at the end, under the heading “Notes”"))
-    return SourceText(name, lines, tuple(warnings), is_marked=True)
+    return marked_source(name, document.read(), warnings)
 
 
 def _inspect(name: str, content: bytes) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError
+from django.core.files.storage import default_storage
+from django.db import connection
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signals import page_published
 
+from cms.models import CustomImage
 from news.importing import run as run_module
 from news.importing.run import Status
 from news.models import NewsIndexPage, NewsPage, PublicationPage
 from tests.news.importing.helpers import command, imported
+from tests.news.importing.test_saved_pages import png
 
 
 def test_a_broken_file_stops_nothing_and_leaves_nothing(texts: tuple[Path, Path]) -> None:
@@ -38,7 +42,7 @@ def failing_record(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     def fail(page: Page, *arguments: object) -> None:
         if isinstance(page, NewsPage):
-            raise DatabaseError("disk full")
+            connection.cursor().execute("SELECT broken FROM no_such_table")
         write(page, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(run_module, "write_record", fail)
@@ -62,6 +66,30 @@ def test_nothing_half_made_stays(texts: tuple[Path, Path]) -> None:
     assert (
         Revision.objects.filter(object_id=str(publication.pk)).count() == Revision.objects.count() - revisions
     )
+
+
+def stored_images() -> set[str]:
+    folder = "original_images"
+    return set(default_storage.listdir(folder)[1]) if default_storage.exists(folder) else set()
+
+
+@pytest.mark.usefixtures("failing_record")
+def test_the_images_of_a_page_that_the_database_refuses_do_not_stay(texts: tuple[Path, Path]) -> None:
+    data = base64.b64encode(png("orchid")).decode()
+    page = texts[0].parent / "page.html"
+    page.write_text(
+        f'<h1>Une page illustrée</h1><p>Texte.</p><img alt="a" src="data:image/png;base64,{data}">'
+    )
+    files = stored_images()
+
+    reports = imported(page, texts[0])
+
+    assert [report.status for report in reports] == [Status.FAILED, Status.CREATED]
+    assert reports[0].problems[0].code == "database"
+    assert stored_images() == files
+    assert not CustomImage.objects.exists()
+    assert not NewsPage.objects.exists()
+    assert PublicationPage.objects.exists()
 
 
 def test_no_list_to_put_the_page_in(texts: tuple[Path, Path]) -> None:
