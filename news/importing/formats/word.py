@@ -22,7 +22,7 @@ from ..markup.elements import SPECIAL
 from ..markup.links import Links
 from ..markup.pictures import Pictures
 from ..markup.pieces import Piece, aside, fact
-from ..markup.soup import parse_html
+from ..markup.soup import parse_html, too_complex
 from ..markup.walk import Walk, words
 from .marked import marked_source
 from .plain import clean
@@ -86,8 +86,7 @@ def _inspect(name: str, content: bytes) -> str:
                     depth += 1 if event == "start" else -1
                     total += 1
                     if depth > _MAX_DEPTH or total > 2 * _MAX_ELEMENTS:
-                        message = _("too many elements: this document is no article, or is damaged")
-                        raise UnreadablePage.because("too_complex", message)
+                        raise too_complex()
                     if event == "end" and part.filename == _CORE and element.tag == _TITLE:
                         title = clean(element.text or "")
                     if event == "end":

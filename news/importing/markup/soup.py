@@ -39,7 +39,7 @@ class _Soup(BeautifulSoup):
 
     def handle_starttag(self, name: str, *args: Any, **kwargs: Any) -> Any:
         if len(self.tagStack) > _MAX_DEPTH:
-            raise _too_complex()
+            raise too_complex()
         if name not in _KEEPS_PARAGRAPH:
             self._end_open_paragraph()
         ends, limits = _ENDS.get(name, ((), ()))
@@ -63,12 +63,12 @@ class _Soup(BeautifulSoup):
 def parse_html(html: str) -> BeautifulSoup:
     """The tree of a whole page, or of a part of one. Raises UnreadablePage when it is out of all proportion."""
     if html.count("<") > _MAX_TAGS or html.count("<!") > _MAX_DECLARATIONS:
-        raise _too_complex()
+        raise too_complex()
     return _Soup(html, "html.parser")
 
 
-def _too_complex() -> UnreadablePage:
-    message = _("too many elements, or too many in each other: this page is no article, or is damaged")
+def too_complex() -> UnreadablePage:
+    message = _("too many elements, or too many in each other: this is no article, or the file is damaged")
     return UnreadablePage.because("too_complex", message)
 
 
