@@ -15,6 +15,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.exports import WithoutFormulas
 from cms.models import CustomDocument
 
 from .models import DownloadCount, PublicationFile
@@ -22,7 +23,7 @@ from .models import DownloadCount, PublicationFile
 RECENT_DAYS = 30
 
 
-class DownloadReportView(ReportView):
+class DownloadReportView(WithoutFormulas, ReportView):
     """Documents of publications, most taken first, and those that were taken from any other page."""
 
     index_url_name = "download_report"

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -24,6 +26,9 @@ from cms.models import CustomDocument
 from .models import DownloadCount
 
 logger = logging.getLogger(__name__)
+
+# How long a reader's file may wait for others who write: past this, a download goes uncounted.
+PATIENCE = 100  # milliseconds
 
 # Robots that say so, and the libraries of those that do not bother to.
 _ROBOT = re.compile(
@@ -68,13 +73,31 @@ def count(document_id: int, day: date) -> None:
         counts.update(**one_more)
 
 
+@contextmanager
+def at_once() -> Iterator[None]:
+    """A transaction that fails with a DatabaseError rather than wait for another one, which may last."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            with transaction.atomic():
+                cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE}")
+                yield
+            return
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
 @receiver(document_served, sender=CustomDocument)
 def document_leaves(instance: CustomDocument, request: HttpRequest, **kwargs: Any) -> None:
     """Count, if it is to be counted. The reader gets the file even when it cannot be."""
     if not is_download(request, instance.file_hash) or instance.is_missing:
         return
     try:
-        with transaction.atomic():
+        with at_once():
             count(instance.pk, timezone.localdate())
-    except DatabaseError:
-        logger.exception("The download of document %s was not counted.", instance.pk)
+    except DatabaseError as error:
+        logger.warning("The download of document %s was not counted: %s", instance.pk, error)

@@ -23,12 +23,10 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
+from cms.exports import WithoutFormulas
 from news.models import PaperStock, PublicationPage, PublicationRequest, RequestMail
 
 from .actions import buttons_of
-
-# What a spreadsheet would take for a formula when it stands first in a cell.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class RequestPolicy(ModelPermissionPolicy):
@@ -66,7 +64,7 @@ def _mail_trouble(request: PublicationRequest) -> str:
     return ""
 
 
-class RequestIndexView(IndexView):
+class RequestIndexView(WithoutFormulas, IndexView):
     """The list, from whose titles one reads a request rather than changes it."""
 
     def get_edit_url(self, instance: PublicationRequest) -> None:
@@ -77,13 +75,6 @@ class RequestIndexView(IndexView):
         if self.user_has_permission("change"):
             buttons += buttons_of(instance, self.request.get_full_path())
         return buttons
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Wagtail's, with what a reader typed kept from being run as a formula by who opens the file."""
-        cell = super().preprocess_field_value(field, value, export_format)
-        if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-            return f"'{cell}"
-        return cell
 
 
 class RequestInspectView(InspectView):

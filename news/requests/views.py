@@ -57,7 +57,8 @@ def received(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _publication(publication_id: int) -> PublicationPage:
-    found = PublicationPage.objects.live().public().filter(withdrawn_on=None, pk=publication_id).first()
+    # By `id`: of the two names of a page's key, the one that takes a number too large for the database.
+    found = PublicationPage.objects.live().public().filter(withdrawn_on=None, id=publication_id).first()
     if found is None:
         raise Http404
     return found
