@@ -21,6 +21,8 @@ from scripts.steps import ROOT, say
 PO = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 NOT_TRANSLATED = {".venv", "var", "tests", "migrations", "scripts"}
+# French sets these apart with a space, where a line must not break.
+LOOSE_PUNCTUATION = re.compile(r" [:;?!»]|« ")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -86,6 +88,8 @@ def problems() -> list[str]:
     for message in _messages(catalog):
         if _is_missing(message):
             found.append(f"not translated: {_key(message)}")
+        if any(map(LOOSE_PUNCTUATION.search, _strings(message))):
+            found.append(f"a line may break at its punctuation: {_key(message)}")
         found += [f"{error}: {_key(message)}" for error in message.check(catalog)]
     if _compiled(MO) != {_key(m): _strings(m) for m in _messages(catalog) if not _is_missing(m)}:
         found.append(f"{MO.name} is not what {PO.name} compiles to")

@@ -106,3 +106,14 @@ def test_finds_new_removed_fuzzy_and_broken_texts(project: Path) -> None:
 
     translate(placeholder="unknown")
     assert any("unknown" in problem for problem in messages.problems())
+
+
+def test_finds_punctuation_that_a_line_may_break_at(project: Path) -> None:
+    messages.update()
+    catalog = messages.read()
+    catalog.get("Plain").string = "Voici : « oui\u00a0»"
+    catalog.get("In a title").string = "Voici\u00a0: «\u00a0oui\u00a0»"
+    with messages.PO.open("wb") as file:
+        messages.write_po(file, catalog)
+    found = [problem for problem in messages.problems() if "may break" in problem]
+    assert found == ["a line may break at its punctuation: ('', 'Plain')"]
