@@ -29,7 +29,7 @@ from .plain import clean
 
 # A book has some megabytes of text. What a small archive may swell to is told by its own directory.
 _MAX_XML, _MAX_TOTAL = 20_000_000, 200_000_000  # bytes
-_MAX_PARTS, _MAX_ELEMENTS, _MAX_DEPTH = 2_000, 400_000, 150
+_MAX_PARTS, _MAX_ELEMENTS, _MAX_DEPTH = 2_000, 200_000, 150
 _CORE = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _STYLES = """
