@@ -18,6 +18,8 @@ from django.db.models import QuerySet
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from cms.content_cache import content_has_changed
+
 from . import vocabulary
 from .engines import engine_for
 from .findable import (
@@ -85,34 +87,45 @@ def forget(content_type: ContentType, object_ids: Iterable[int]) -> int:
 
 
 def rebuild(progress: Progress = lambda done: None) -> RebuildReport:
-    """Store everything again, forget what no longer is findable. Readers see the former index until the end.
+    """Store everything again, forget what no longer is findable. Readers always find everything meanwhile.
 
-    `progress` is called after each batch with the number of things stored so far.
+    Each batch is a transaction of its own, so that nobody who saves waits for more than one; an interrupted rebuild
+    leaves a whole index, of which a part is still to be refreshed. `progress` is called after each batch with the
+    number of things stored so far.
     """
-    engine = engine_for()
     report = RebuildReport()
-    pages = stored_pages(Page.objects.order_by("pk"))
-    with transaction.atomic():
-        engine.clear()
-        _rebuild(content_type_of(Page), findable_pages(pages), report, progress)
-        documents = get_document_model().objects.order_by("pk")
-        _rebuild(content_type_of(get_document_model()), findable_documents(documents), report, progress)
-        vocabulary.recount()
-        SearchIndexState.objects.update_or_create(pk=1, defaults={"fingerprint": fingerprint()})
-    engine.tidy()
+    vocabulary.clear()  # counted afresh, batch by batch: until then, fewer typing mistakes are set right
+    pages, documents = Page.objects.order_by("pk"), get_document_model().objects.order_by("pk")
+    _rebuild(pages, lambda batch: findable_pages(stored_pages(batch)), report, progress)
+    _rebuild(documents, findable_documents, report, progress)
+    SearchIndexState.objects.update_or_create(pk=1, defaults={"fingerprint": fingerprint()})
+    engine_for().tidy()
     return report
 
 
 def _rebuild(
-    content_type: ContentType, findables: Iterator[Findable], report: RebuildReport, progress: Progress
+    objects: QuerySet,
+    find: Callable[[QuerySet], Iterator[Findable]],
+    report: RebuildReport,
+    progress: Progress,
 ) -> None:
-    kept: set[int] = set()
-    for batch in _batches(findables):
-        kept.update(store(content_type, batch, is_rebuild=True))
-        report.stored.update(findable.content.kind for findable in batch)
+    """Store again those of `objects` that `find` finds, and forget the others and those that are no more."""
+    content_type = content_type_of(objects.model)
+    ids = iter(list(objects.values_list("pk", flat=True)))
+    while batch := list(islice(ids, BATCH_SIZE)):
+        with transaction.atomic():
+            content_has_changed()  # who publishes waits: what is read here is not older than what is stored
+            findables = list(find(objects.filter(pk__in=batch)))
+            store(content_type, findables, is_rebuild=True)
+            report.removed += forget(
+                content_type, set(batch) - {findable.object_id for findable in findables}
+            )
+        report.stored.update(findable.content.kind for findable in findables)
         progress(report.stored.total())
-    known = SearchDocument.objects.filter(content_type=content_type).values_list("pk", flat=True)
-    report.removed += delete([pk for pk in known if pk not in kept])
+    with transaction.atomic():
+        content_has_changed()
+        known = SearchDocument.objects.filter(content_type=content_type).values_list("object_id", flat=True)
+        report.removed += forget(content_type, set(known) - set(objects.values_list("pk", flat=True)))
 
 
 def _sync(content_type: ContentType, ids: list[int], findables: Iterator[Findable]) -> None:

@@ -27,8 +27,10 @@ _COLUMNS = (
 def store(content_type: ContentType, findables: list[Findable], is_rebuild: bool = False) -> list[int]:
     """Write the rows of these things and their entries in the engine; returns the documents' ids.
 
-    A rebuild counts the words of all documents at its end.
+    Whoever writes takes the content version's row first: all wait there, and nowhere else for each other. A rebuild
+    fills a copy outside the database at its end.
     """
+    content_has_changed()
     versions = _locked_versions(content_type, [findable.object_id for findable in findables])
     documents = SearchDocument.objects.bulk_create(
         [_document(content_type, findable, versions[findable.object_id] + 1) for findable in findables],
@@ -57,10 +59,8 @@ def store(content_type: ContentType, findables: list[Findable], is_rebuild: bool
     )
     replace_rows(SearchFacet, ids, ("document_id", "name", "value"), facets)
     suggestions.store((document.pk, findable.content) for document, findable in pairs)
-    if not is_rebuild:
-        vocabulary.count({document.pk: _words(document, findable) for document, findable in pairs})
+    vocabulary.count({document.pk: _words(document, findable) for document, findable in pairs})
     engine_for().put(_entry(document, findable) for document, findable in pairs)
-    content_has_changed()
     if not is_rebuild:
         push_after_commit()
     return ids
@@ -84,12 +84,12 @@ def _locked_versions(content_type: ContentType, object_ids: list[int]) -> dict[i
 def delete(document_ids: list[int]) -> int:
     if document_ids:
         with transaction.atomic():
+            content_has_changed()
             documents = SearchDocument.objects.filter(pk__in=document_ids)
             engine_for().remove(document_ids)
             vocabulary.forget(document_ids)
             remember_removal(documents)
             documents.delete()
-            content_has_changed()
             push_after_commit()
     return len(document_ids)
 

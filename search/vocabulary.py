@@ -17,11 +17,10 @@ from django.db import connection, transaction
 from cms.content_cache import content_has_changed
 
 from .analysis import Word, different_chunks, words_of_chunk
-from .models import SearchCountedWords, SearchDocument, SearchWord
+from .models import SearchCountedWords, SearchWord
 from .stems import MAX_WORD_LENGTH, fold
 
 _SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
-_BATCH = 1_000
 
 
 class Written(NamedTuple):
@@ -64,10 +63,8 @@ def _as_written(word: Word, chunk: str, folded: str) -> str:
 def count(documents: Mapping[int, dict[str, Written]]) -> None:
     """Count these documents (their ids) for these words, in place of those they were counted for.
 
-    Within the transaction that stores the documents, after their rows were written: those rows' locks, then the
-    content version's, have whoever stores at the same moment wait.
+    Within the transaction that stores the documents.
     """
-    content_has_changed()
     before = _counted(documents)
     changes: Counter[str] = Counter()
     known: dict[str, Written] = {}
@@ -92,28 +89,12 @@ def forget(document_ids: Iterable[int]) -> None:
     _add(changes, {})
 
 
-def recount() -> None:
-    """Count all stored documents afresh: faster than one by one when all of them are stored again."""
-    counts: Counter[str] = Counter()
-    known: dict[str, Written] = {}
-    rows: list[SearchCountedWords] = []
-    documents = SearchDocument.objects.values_list(
-        "pk", "language", "title", "introduction", "text__labels", "text__body"
-    )
+def clear() -> None:
+    """Forget all words and what documents were counted for: storing these again counts them."""
     with transaction.atomic():
         content_has_changed()
-        SearchCountedWords.objects.all().delete()
-        SearchWord.objects.all().delete()
-        for pk, language, *texts in documents.iterator(chunk_size=_BATCH):
-            words = words_of(filter(None, texts), language)
-            counts.update(words.keys())
-            known |= words
-            rows.append(SearchCountedWords(document_id=pk, words=" ".join(words)))
-            if len(rows) == _BATCH:
-                SearchCountedWords.objects.bulk_create(rows)
-                rows = []
-        SearchCountedWords.objects.bulk_create(rows)
-        _add(counts, known)
+        SearchCountedWords.objects.all()._raw_delete(connection.alias)
+        SearchWord.objects.all()._raw_delete(connection.alias)
 
 
 def _counted(document_ids: Iterable[int]) -> dict[int, set[str]]:

@@ -278,6 +278,24 @@ def test_rebuild_keeps_the_former_index_when_it_fails(
     assert titles() == ["Rétablissement"]
 
 
+def test_a_rebuild_holds_nobody_up_for_long(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published between two of its batches is neither refused nor overwritten with what was read before."""
+    monkeypatch.setattr("search.indexing.BATCH_SIZE", 1)
+    pages = [publish("Premier"), publish("Second")]
+    last = max(pages, key=lambda page: page.pk)
+
+    def publish_meanwhile(done: int) -> None:
+        if done == 1:
+            last.title = "Rétablissement"
+            last.save_revision().publish()
+            publish("Troisième")
+
+    rebuild(publish_meanwhile)
+    assert titles() == ["Rétablissement"]
+    assert titles("troisième") == ["Troisième"]
+    assert titles("premier") == ["Premier"]
+
+
 def test_the_command_reports_what_it_did(publish: Publish, capsys: pytest.CaptureFixture[str]) -> None:
     publish("Rétablissement")
     call_command("rebuild_search_index")
