@@ -76,6 +76,12 @@ class RequestIndexView(WithoutFormulas, IndexView):
             buttons += buttons_of(instance, self.request.get_full_path())
         return buttons
 
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """Dates by the clocks here, as a spreadsheet reads them."""
+        if isinstance(value, datetime):
+            value = timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        return super().preprocess_field_value(field, value, export_format)
+
 
 class RequestInspectView(InspectView):
     """One request, whole, with what may be done with it."""
@@ -88,7 +94,11 @@ class RequestInspectView(InspectView):
         return buttons
 
     def get_field_label(self, field_name: str, field: Any) -> str:
-        return str(_("Mail")) if field_name == "mails" else super().get_field_label(field_name, field)
+        return str(_("Mails sent")) if field_name == "mails" else super().get_field_label(field_name, field)
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        """What there is to say: the two kinds do not ask the same things, and much is optional."""
+        return [field for field in super().get_fields_context() if field["value"] not in (None, "", "–")]
 
     def get_created_at_display_value(self) -> str:
         return _moment(self.object.created_at)
@@ -110,6 +120,26 @@ def _mail_line(mail: RequestMail) -> str:
     if mail.sent_at:
         return f"{mail} {_moment(mail.sent_at)}"
     return f"{mail} ({mail.error})" if mail.error else str(mail)
+
+
+# The columns of the exported file, with their headings where the field's own name would not do.
+EXPORTED: dict[str, Any] = {
+    "pk": _("Number"),
+    "created_at": _("Received on"),
+    "get_kind_display": _("Kind"),
+    "get_status_display": _("Status"),
+    "publication_title": "",
+    "quantity": "",
+    "get_format_display": _("Format"),
+    "name": "",
+    "organisation": "",
+    "address_line_1": "",
+    "address_line_2": "",
+    "postcode": "",
+    "town": "",
+    "email": "",
+    "reason": "",
+}
 
 
 class PublicationRequestViewSet(SnippetViewSet):
@@ -154,23 +184,8 @@ class PublicationRequestViewSet(SnippetViewSet):
     search_fields = ["id", "name", "organisation", "email", "postcode", "town", "publication_title"]
     search_backend_name = None
     ordering = ["-created_at", "-pk"]
-    list_export = [
-        "pk",
-        "created_at",
-        "kind",
-        "status",
-        "publication_title",
-        "quantity",
-        "format",
-        "name",
-        "organisation",
-        "address_line_1",
-        "address_line_2",
-        "postcode",
-        "town",
-        "email",
-        "reason",
-    ]
+    list_export = [*EXPORTED]
+    export_headings = {name: heading for name, heading in EXPORTED.items() if heading}
     export_filename = "commandes"
     # What a telephone call may correct. Stock and mails follow from the rest, which stays as it was asked.
     edit_handler = ObjectList(

@@ -221,6 +221,21 @@ def test_the_export_is_what_was_filtered(reviewer, send, paper_url, format_url):
     assert "38000" in rows[1]
 
 
+def test_the_export_is_for_people(reviewer, ordered):
+    PublicationRequest.objects.update(created_at=datetime(2026, 7, 1, 12, 5, 9, 77, tzinfo=UTC))
+    response = reviewer.get(reverse(LIST), {"export": "csv"})
+    names, cells = csv.reader(io.StringIO(b"".join(response.streaming_content).decode()))
+    assert names[:4] == ["Numéro", "Reçue le", "Type", "État"]
+    assert cells[:4] == [str(ordered.pk), "2026-07-01 14:05:09", "Exemplaire papier", "Reçue"]
+    assert reviewer.get(reverse(LIST), {"export": "xlsx"}).status_code == 200
+
+
+def test_the_detail_leaves_out_what_was_not_said(reviewer, ordered):
+    labels = [field["label"] for field in reviewer.get(reverse(INSPECT, args=[ordered.pk])).context["fields"]]
+    assert "Courriels envoyés" in [str(label) for label in labels]
+    assert not {"Format", "Motif du refus", "Close le"} & {str(label).capitalize() for label in labels}
+
+
 # --- Stock --------------------------------------------------------------------------------------------------
 
 

@@ -54,7 +54,7 @@ def test_the_reader_gets_a_receipt_and_the_team_a_notice(ordered, mailoutbox):
     assert to_reader.reply_to == ["commandes@example.org"]
     assert str(ordered.pk) in to_reader.subject
     assert "Carnet d’exemple" in to_reader.body
-    assert "exemplaires papier (2)" in to_reader.body
+    assert "pour 2 exemplaires papier de" in to_reader.body
     assert to_team.to == ["commandes@example.org"]
     assert f"/publicationrequest/inspect/{ordered.pk}/" in to_team.body
     assert {message.status for message in ordered.mails.all()} == {Status.SENT}
