@@ -44,10 +44,10 @@ def related_ids(page: BasePage, number: int, leave_out: Collection[int]) -> list
     found = (
         pages.filter(content_type__in=ContentType.objects.get_for_models(*types).values())
         .annotate(score=score, day=day)
-        .filter(score__gt=0)
         .order_by("-score", F("day").desc(nulls_last=True), "-pk")
     )
-    return list(found.values_list("pk", flat=True)[:number])
+    # Those with nothing in common come last. A condition on the score would have each page's score computed twice.
+    return [key for key, points in found.values_list("pk", "score")[:number] if points]
 
 
 def _page_types() -> list[type[BasePage]]:
