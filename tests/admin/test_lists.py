@@ -23,7 +23,7 @@ def test_a_writer_sees_only_what_a_writer_uses(writer, site):
 
 
 def test_a_reviewer_finds_the_lists_in_order(reviewer, site):
-    editorial = ["organisations", "vocabularies", "governments"]
+    editorial = ["orders", "organisations", "vocabularies", "governments", "search-synonyms"]
     assert menu_names(reviewer) == [
         "explorer",
         "images",
