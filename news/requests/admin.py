@@ -13,6 +13,7 @@ from django.forms import IntegerField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -208,6 +209,13 @@ class PublicationRequestViewSet(SnippetViewSet):
         return PublicationRequest.objects.prefetch_related("mails")
 
 
+def _stock_level(stock: PaperStock) -> str:
+    """What deserves attention, if anything."""
+    if not stock.quantity:
+        return gettext("none left")
+    return gettext("few left") if stock.is_low else ""
+
+
 class StockForm(WagtailAdminModelForm):
     """Copies are added or taken away, and never set: readers order while an editor has the form open."""
 
@@ -248,7 +256,7 @@ class PaperStockViewSet(SnippetViewSet):
     list_display = [
         "__str__",
         NumberColumn("quantity", label=_("Copies left"), sort_key="quantity"),
-        BooleanColumn("is_low", label=_("Low")),
+        Column("level", label=_("Stock"), accessor=_stock_level),
         BooleanColumn("is_offered", label=_("Offered"), sort_key="is_offered"),
     ]
     ordering = ["publication__title"]

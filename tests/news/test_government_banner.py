@@ -103,6 +103,11 @@ def test_the_next_one_is_added_and_nothing_else(editor_client, client, governmen
     assert html.index("Une Exemple") < html.index("Sébastien Lecornu")
 
 
+def test_the_list_gives_days(editor_client, governments):
+    html = editor_client.get(reverse("wagtailsnippets_news_government:list")).content.decode()
+    assert html.count("15 mai 2017") == 2  # the end of one, the start of the next
+
+
 def test_two_governments_do_not_start_on_one_day(editor_client, governments):
     values = {"prime_minister": "Une Exemple", "title": Government.Title.WOMAN, "start": "2022-05-16"}
     answer = editor_client.post(reverse("wagtailsnippets_news_government:add"), values)

@@ -113,7 +113,10 @@ def test_promoted_pages_that_are_not_public_are_left_out(client: Client, publish
 def test_a_mistyped_word_is_set_right_and_told(client: Client, publish: Callable) -> None:
     publish("Rétablissement")
     page = get(client, q="retablisement")
-    assert page.select_one("[role=status]").get_text(strip=True) == "1 résultat pour «\u00a0rétablissement\u00a0»"
+    assert (
+        page.select_one("[role=status]").get_text(strip=True)
+        == "1 résultat pour «\u00a0rétablissement\u00a0»"
+    )
     message = page.select_one(".message").get_text().replace("\xa0", " ")
     assert "Rien n’a été trouvé pour « retablisement »" in message
     assert page.select_one("input#q")["value"] == "retablisement"

@@ -212,7 +212,9 @@ def test_many_unknown_values_do_not_bury_the_results(client: Client, publish: Ca
 @pytest.mark.usefixtures("content")
 def test_when_filters_leave_nothing_the_page_says_which_to_remove(client: Client) -> None:
     page = get(client, type="news", secteur="social")
-    assert page.select_one("[role=status]").get_text(strip=True) == "Aucun résultat pour «\u00a0formation\u00a0»"
+    assert (
+        page.select_one("[role=status]").get_text(strip=True) == "Aucun résultat pour «\u00a0formation\u00a0»"
+    )
     ways = {
         " ".join(way.get_text(" ", strip=True).replace("\xa0", " ").split()): asked_by(way.a["href"])
         for way in page.select(".search-ways li")

@@ -24,7 +24,10 @@ MAX_QUERIES = 12
 def test_results_say_what_they_are_and_why(client: Client, publish_news: Callable) -> None:
     publish_news("Journée du rétablissement", "Une journée.", "Texte", published_on=date(2026, 3, 2))
     page = get(client, q="retablissement")
-    assert page.select_one("[role=status]").get_text(strip=True) == "1 résultat pour «\u00a0retablissement\u00a0»"
+    assert (
+        page.select_one("[role=status]").get_text(strip=True)
+        == "1 résultat pour «\u00a0retablissement\u00a0»"
+    )
     result = page.select_one("ol.results > li")
     assert result.select_one("h3 a")["href"].endswith("/journee-du-retablissement/")
     assert result.select_one("mark").get_text() == "rétablissement"
@@ -57,7 +60,10 @@ def test_without_a_query_the_page_helps(client: Client, site: object) -> None:
 
 def test_when_nothing_is_found_the_page_helps(client: Client, publish: Callable) -> None:
     page = get(client, q="introuvable")
-    assert page.select_one("[role=status]").get_text(strip=True) == "Aucun résultat pour «\u00a0introuvable\u00a0»"
+    assert (
+        page.select_one("[role=status]").get_text(strip=True)
+        == "Aucun résultat pour «\u00a0introuvable\u00a0»"
+    )
     assert page.select(".search-help li")
     assert page.select(".search-places a")
 

@@ -267,3 +267,14 @@ def test_an_old_draft_does_not_bring_old_stock_back(send, publication, paper_url
     send(paper_url)
     revision.publish()
     assert in_stock(publication) == 3
+
+
+def test_the_list_says_which_stocks_need_care(reviewer, site):
+    for quantity in (0, 4, 80):
+        page = make.PublicationPageFactory(parent=site.publications, title=f"Carnet {quantity}")
+        PaperStock.objects.create(publication=page, quantity=quantity)
+    table = soup(reviewer.get(reverse(STOCKS + "list"))).select("tbody tr")
+    told = {row.select_one(".title a").get_text(strip=True): row.get_text(" ", strip=True) for row in table}
+    assert [word in told["Carnet 0"].split() for word in ("épuisé", "bas")] == [True, False]
+    assert [word in told["Carnet 4"].split() for word in ("épuisé", "bas")] == [False, True]
+    assert not {"épuisé", "bas"} & set(told["Carnet 80"].split())
