@@ -9,49 +9,16 @@ from bs4 import BeautifulSoup, Comment, Tag
 
 # What means something without our styles and scripts.
 _KEPT = {
-    *(
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "dd",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-    ),
-    *(
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-    ),
-    *("tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul"),
-}
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "dl", "dt", "em", "figcaption", "figure",
+    "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol", "p", "pre", "q", "strong", "sub", "sup", "table",
+    "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul",
+}  # fmt: skip
 # What says nothing elsewhere, its words included.
 _DROPPED = ("script", "style", "template", "svg", "form", "button", "iframe", "object", "embed", "noscript")
 _ATTRIBUTES = {
-    *("href", "hreflang", "src", "alt", "width", "height", "lang", "title", "datetime", "cite", "start"),
-    *("colspan", "rowspan", "scope"),
-}
+    "href", "hreflang", "src", "alt", "width", "height", "lang", "title", "datetime", "cite", "start", "colspan",
+    "rowspan", "scope",
+}  # fmt: skip
 _ADDRESSES = ("href", "src", "cite")
 _SAFE_ADDRESS = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\s*\n\s*")
