@@ -11,7 +11,7 @@ from .engines.terms import runs_of
 from .stopwords import STOP_WORDS
 
 # To be raised when what engines store changes in a way that the sample below does not show.
-_LAYOUT = 1
+_LAYOUT = 2
 
 # One of each thing that the analysis treats in its own way. A change of the stemmer's version shows here too.
 _SAMPLE = (

@@ -106,6 +106,42 @@ class SearchFacet(models.Model):
         return f"{self.name}: {self.value}"
 
 
+class SearchFacetValue(models.Model):
+    """A value that some document carries, or carried, for a facet: its id is what the index knows it by."""
+
+    name = models.CharField(max_length=20)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "value"], name="search_facet_value_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
+class SearchIndexRow(models.Model):
+    """What a search reads of each document that has the words: short, so that reading many is quick.
+
+    `engines` make the table and fill it; PostgreSQL's has the words as well. Django has to know it so that `flush`
+    empties it along with the documents, which take their rows along when they are deleted.
+    """
+
+    document = models.OneToOneField(
+        SearchDocument, on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
+    )
+    kind = models.CharField(max_length=20)
+    date = models.DateField(null=True)
+    title_length = models.PositiveSmallIntegerField()
+    expires_at = models.DateTimeField(null=True)
+    facets = models.TextField(help_text="A character for each value: see `engines.carried`.")
+
+    class Meta:
+        db_table = "search_index"
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
 class DailySearches(models.Model):
     """How often something was searched on one day, and how often nothing was found (see `statistics`).
 

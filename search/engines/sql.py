@@ -1,8 +1,8 @@
 """What the engines inside a database share: the one statement of a search.
 
-Matches are computed once (a materialised `WITH`), with a column that tells for each filter whether the
-document passes it; the page, the total and each facet's counts then read that list. The text of a statement
-is made of our own constants: whatever comes from a reader is a parameter.
+It reads the documents found twice, each time as little as it can: all of them for their facets, those that pass
+the filters for where the words are. Reading them again through the index costs less than keeping them aside.
+The text of a statement is made of our own constants: whatever comes from a reader is a parameter.
 """
 
 # ruff: noqa: S608 - statements are made of our own constants; what readers type is in the parameters
@@ -29,17 +29,16 @@ from .base import (
     places,
     title_rank,
 )
+from .carried import FIRST, VALUES, Found, counted
 
 INDEX = "search_index"
-
-# Facets that are columns of the document; every other facet is in the narrow table of facets.
-_COLUMN_FACETS = ("kind", "language", "year")
 
 _RELEVANCE = "is_exact DESC, is_defined DESC, tier DESC, closeness DESC, is_page DESC"
 _ORDERS: dict[Sort, str] = {
     "relevance": f"{_RELEVANCE}, date DESC NULLS LAST, id",
     "date": f"date DESC NULLS LAST, {_RELEVANCE}, id",
 }
+_BY_LABEL = "SELECT document_id FROM search_searchlabel WHERE key = %s"
 
 Statement = tuple[str, list[Any]]
 
@@ -50,15 +49,21 @@ class SqlEngine(Engine):
     Its index changes in the same transaction as the documents.
     """
 
+    # How the database names: the place of a text in another, the character of a code, texts joined.
+    POSITION: str
+    CHARACTER: str
+    JOINED: str
+
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
 
     @abstractmethod
-    def _found(self, query: Query) -> Statement:
-        """A SELECT of (id, tier) of all documents with the query's words.
+    def _matching(self, query: Query) -> Statement:
+        """From where, and on which condition, all rows `d` of the index with the query's words are read."""
 
-        `tier` is the rank of the first of its `places` that holds them, else 0.
-        """
+    @abstractmethod
+    def _tier(self, query: Query) -> Statement:
+        """An expression: the rank of the first of the query's `places` that holds a row's words, else 0."""
 
     @abstractmethod
     def setup(self) -> None:
@@ -70,7 +75,10 @@ class SqlEngine(Engine):
 
     @abstractmethod
     def put(self, entries: Iterable[Entry]) -> None:
-        """Index documents, or index them again; in the caller's transaction, like every write here."""
+        """Index documents, or index them again; in the caller's transaction, like every write here.
+
+        What is known of a document besides its text is read where it is stored: nothing is indexed that is not.
+        """
 
     @abstractmethod
     def remove(self, document_ids: Sequence[int]) -> None:
@@ -85,11 +93,6 @@ class SqlEngine(Engine):
         with self.connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
 
-    def clear(self) -> None:
-        """Forget every document, in the caller's transaction: readers see the former index until it ends."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {INDEX}")
-
     def search(
         self,
         query: Query,
@@ -102,92 +105,108 @@ class SqlEngine(Engine):
     ) -> Matches:
         if query.is_empty:
             return Matches(facets={name: {} for name in facets})
-        statement, parameters = self._statement(query, filters, facets, _ORDERS[sort], offset, limit)
-        total = 0
         hits: list[tuple[int, int]] = []
-        counts: dict[str, dict[str, int]] = {name: {} for name in facets}
-        for section, value, number in self._rows(statement, parameters):
+        found: list[Found] = []
+        values: dict[str, tuple[str, str]] = {}
+        hits_of_page, hits_parameters = self._hits(query, filters, _ORDERS[sort], offset, limit)
+        counts, count_parameters = self._counts(query, filters, facets)
+        for section, name, text, number in self._rows(
+            f"{hits_of_page} {counts}", [*hits_parameters, *count_parameters]
+        ):
             if section == "hit":
-                hits.append((int(value), number))
-            elif section == "total":
-                total = number
+                hits.append((int(name), number))
+            elif section == "found":
+                found.append(Found(name, text, number))
             else:
-                counts[section.removeprefix("facet:")][value] = number
-        return Matches([document_id for _rank, document_id in sorted(hits)], total, counts)
+                values[chr(FIRST + number)] = (name, text)
+        total, by_facet = counted(found, list(filters), facets, values)
+        return Matches([document_id for _rank, document_id in sorted(hits)], total, by_facet)
 
-    def _rows(self, statement: str, parameters: list[Any]) -> list[tuple[str, str, int]]:
+    def _rows(self, statement: str, parameters: list[Any]) -> list[tuple[str, str, str, int]]:
         with self.connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             return cursor.fetchall()
 
-    def _statement(
-        self,
-        query: Query,
-        filters: Mapping[str, Sequence[str]],
-        facets: Sequence[str],
-        order: str,
-        offset: int,
-        limit: int,
+    def _hits(
+        self, query: Query, filters: Mapping[str, Sequence[str]], order: str, offset: int, limit: int
     ) -> Statement:
-        """Rows of (section, value, number): hits with their rank and id, the total, each facet's counts."""
-        found, found_parameters = self._found(query) if query.units else self._found_by_label(query)
-        passes = {name: f"passes_{index}" for index, name in enumerate(filters)}
-        columns, column_parameters = self._filter_columns(filters, passes)
-        everything = _all_of(passes.values())
+        """Rows of ("hit", rank, "", id). Materialised: SQLite would look for the places of the words once a use."""
+        matching, matching_parameters = self._current(query)
+        tier, tier_parameters = self._tier(query) if query.units else ("0", [])
+        passes, pass_parameters = self._passes(filters)
         closeness = " + ".join(
-            "CASE WHEN d.title_length <= %s THEN 1 ELSE 0 END" for _grade in range(CLOSENESS)
+            "CASE WHEN title_length <= %s THEN 1 ELSE 0 END" for _grade in range(CLOSENESS)
         )
-        counts, count_parameters = _counts(facets, passes)
         statement = f"""
-            WITH found AS MATERIALIZED ({found}),
-            matches AS MATERIALIZED (
-                SELECT d.id, d.kind, d.language, d.year, d.date, found.tier,
-                       CASE WHEN d.id IN (SELECT document_id FROM search_searchlabel WHERE key = %s)
-                            THEN 1 ELSE 0 END AS is_exact,
-                       CASE WHEN d.kind = %s AND tier >= %s THEN 1 ELSE 0 END AS is_defined,
-                       CASE WHEN d.kind = %s THEN 0 ELSE 1 END AS is_page,
-                       CASE WHEN tier < %s THEN 0 ELSE {closeness} END AS closeness
-                       {columns}
-                FROM found JOIN search_searchdocument d ON d.id = found.id
-                WHERE d.expires_at IS NULL OR d.expires_at > %s
+            WITH placed AS MATERIALIZED (
+                SELECT d.document_id AS id, d.kind, d.date, d.title_length, {tier} AS tier,
+                       CASE WHEN d.document_id IN ({_BY_LABEL}) THEN 1 ELSE 0 END AS is_exact
+                FROM {matching} AND {passes} = %s
             ),
-            page_of_hits AS (
-                SELECT id, ROW_NUMBER() OVER (ORDER BY {order}) AS rank
-                FROM matches WHERE {everything} ORDER BY rank LIMIT %s OFFSET %s
-            )
-            SELECT 'hit', CAST(rank AS text), id FROM page_of_hits
-            UNION ALL SELECT 'total', '', COUNT(*) FROM matches WHERE {everything}
-            {counts}
+            graded AS (
+                SELECT id, date, tier, is_exact,
+                       CASE WHEN kind = %s AND tier >= %s THEN 1 ELSE 0 END AS is_defined,
+                       CASE WHEN kind = %s THEN 0 ELSE 1 END AS is_page,
+                       CASE WHEN tier < %s THEN 0 ELSE {closeness} END AS closeness
+                FROM placed
+            ),
+            page_of_hits AS (SELECT * FROM graded ORDER BY {order} LIMIT %s OFFSET %s)
+            SELECT 'hit', CAST(ROW_NUMBER() OVER (ORDER BY {order}) AS text), '', id FROM page_of_hits
         """
-        now = self.connection.ops.adapt_datetimefield_value(timezone.now())
         return statement, [
-            *found_parameters, query.key, DEFINITION, len(places(query)), FILE,
-            title_rank(query), *longest_titles(query), *column_parameters, now,
-            limit, offset, *count_parameters,
+            *tier_parameters, query.key, *matching_parameters, *pass_parameters, "1" * len(filters),
+            DEFINITION, len(places(query)), FILE, title_rank(query), *longest_titles(query), limit, offset,
         ]  # fmt: skip
 
-    def _found_by_label(self, query: Query) -> Statement:
-        """When a query has only stop words (« Nous »), a title or label may still be exactly that."""
-        return (
-            "SELECT document_id AS id, 0 AS tier FROM search_searchlabel WHERE key = %s",
-            [query.key],
-        )
+    def _counts(self, query: Query, filters: Mapping[str, Sequence[str]], facets: Sequence[str]) -> Statement:
+        """More rows: ("found", passes, facets, number) as `Found`; ("value", facet, value, id) for each value known.
 
-    def _filter_columns(self, filters: Mapping[str, Sequence[str]], passes: Mapping[str, str]) -> Statement:
-        """One boolean column a filter."""
-        columns, parameters = "", []
+        Documents that fail two filters count nowhere.
+        """
+        matching, matching_parameters = self._current(query)
+        passes, pass_parameters = self._passes(filters)
+        everything = "1" * len(filters)
+        useful = [
+            everything,
+            *(f"{everything[:index]}0{everything[index + 1 :]}" for index in range(len(filters))),
+        ]
+        statement = f"""
+            UNION ALL
+            SELECT 'found', passes, {self.JOINED}(facets, ''), COUNT(*)
+            FROM (SELECT {passes} AS passes, d.facets FROM {matching}) AS found
+            WHERE passes IN ({_marks(useful)}) GROUP BY passes
+        """
+        parameters = [*pass_parameters, *matching_parameters, *useful]
+        if facets:
+            statement += (
+                f" UNION ALL SELECT 'value', name, value, id FROM {VALUES} WHERE name IN ({_marks(facets)})"
+            )
+        return statement, [*parameters, *facets]
+
+    def _current(self, query: Query) -> Statement:
+        """As `_matching`, for all that has not expired.
+
+        When a query has only stop words (« Nous »), a title or label may still be exactly that.
+        """
+        if query.units:
+            matching, parameters = self._matching(query)
+        else:
+            matching, parameters = f"{INDEX} d WHERE d.document_id IN ({_BY_LABEL})", [query.key]
+        now = self.connection.ops.adapt_datetimefield_value(timezone.now())
+        return f"{matching} AND (d.expires_at IS NULL OR d.expires_at > %s)", [*parameters, now]
+
+    def _passes(self, filters: Mapping[str, Sequence[str]]) -> Statement:
+        """An expression: « 1 » or « 0 » for each filter, whether a row carries one of its values."""
+        flags, parameters = ["''"], []
         for name, values in filters.items():
-            marks = ", ".join(["%s"] * len(values))
-            if name in _COLUMN_FACETS:
-                columns += f", d.{name} IN ({marks}) AS {passes[name]}"
-                parameters += list(values)
-            else:
-                carriers = (
-                    f"SELECT document_id FROM search_searchfacet WHERE name = %s AND value IN ({marks})"
-                )
-                columns += f", d.id IN ({carriers}) AS {passes[name]}"
-                parameters += [name, *values]
-        return columns, parameters
+            character = (
+                f"SELECT {self.CHARACTER}(CAST({FIRST} + id AS integer)) FROM {VALUES}"
+                " WHERE name = %s AND value = %s"
+            )
+            carries = " OR ".join([f"{self.POSITION}(d.facets, ({character})) > 0"] * len(values))
+            flags.append(f"CASE WHEN {carries} THEN '1' ELSE '0' END")
+            parameters += [text for value in values for text in (name, value)]
+        return f"({' || '.join(flags)})", parameters
 
 
 def ranks(conditions: Sequence[str]) -> str:
@@ -198,31 +217,5 @@ def ranks(conditions: Sequence[str]) -> str:
     return f"CASE{''.join(cases)} ELSE 0 END"
 
 
-def _counts(facets: Sequence[str], passes: Mapping[str, str]) -> Statement:
-    """The counts of each facet under the other filters, to be added to a statement's rows.
-
-    Facets of the narrow table that have the same other filters are counted in one reading of it.
-    """
-    statement, parameters = "", []
-    together: dict[str, list[str]] = {}
-    for name in facets:
-        others = _all_of(column for filtered, column in passes.items() if filtered != name)
-        if name in _COLUMN_FACETS:
-            statement += (
-                f" UNION ALL SELECT 'facet:{name}', {name}, COUNT(*) FROM matches"
-                f" WHERE {name} <> '' AND {others} GROUP BY {name}"
-            )
-        else:
-            together.setdefault(others, []).append(name)
-    for others, names in together.items():
-        statement += (
-            " UNION ALL SELECT 'facet:' || f.name, f.value, COUNT(*)"
-            " FROM matches JOIN search_searchfacet f ON f.document_id = matches.id"
-            f" WHERE f.name IN ({', '.join(['%s'] * len(names))}) AND {others} GROUP BY f.name, f.value"
-        )
-        parameters += names
-    return statement, parameters
-
-
-def _all_of(columns: Iterable[str]) -> str:
-    return " AND ".join(columns) or "1 = 1"
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))

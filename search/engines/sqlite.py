@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..models import SearchIndexRow
 from ..query import Phrase, Query, Unit
 from ..stems import STEM_MARK
 from .base import FIELDS, Entry, places
+from .carried import rows_of
 from .sql import INDEX, SqlEngine, Statement, ranks
 from .terms import Run, runs_of
 
@@ -16,54 +18,76 @@ from .terms import Run, runs_of
 _GAP = f" {STEM_MARK} "
 
 
+_TERMS = "search_index_terms"
+
+
 class SQLiteEngine(SqlEngine):
-    """A table of terms, whose rowid is the document's id.
+    """A table of terms, whose rowid is the document's id, and a narrow one of what else a search reads.
 
     Python has already cut and folded the words: the tokenizer must only split at blanks. `ascii` does so,
     since it takes whatever is not ASCII for part of a word, where `unicode61` knows the letters of one old
     Unicode version.
     """
 
+    POSITION, CHARACTER, JOINED = "instr", "char", "group_concat"
+
     def setup(self) -> None:
         self.teardown()
+        tokenizer = f"tokenize = \"ascii tokenchars '{STEM_MARK}'\""
         with self.connection.cursor() as cursor:
-            tokenizer = f"tokenize = \"ascii tokenchars '{STEM_MARK}'\""
-            cursor.execute(f"CREATE VIRTUAL TABLE {INDEX} USING fts5({', '.join(FIELDS)}, {tokenizer})")
+            cursor.execute(f"CREATE VIRTUAL TABLE {_TERMS} USING fts5({', '.join(FIELDS)}, {tokenizer})")
+            cursor.execute(
+                f"CREATE TABLE {INDEX} (document_id integer PRIMARY KEY"
+                " REFERENCES search_searchdocument (id) ON DELETE CASCADE, kind text NOT NULL, date date,"
+                " title_length integer NOT NULL, expires_at datetime, facets text NOT NULL)"
+            )
+
+    def teardown(self) -> None:
+        super().teardown()
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {_TERMS}")
 
     def tidy(self) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")
+            cursor.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('optimize')")
             cursor.execute("ANALYZE")
 
     def put(self, entries: Iterable[Entry]) -> None:
         documents = list(entries)
-        rows: list[list[int | str]] = []
+        ids = [entry.document_id for entry in documents]
+        texts: list[list[int | str]] = []
         for entry in documents:
             runs = runs_of(entry)
-            rows.append([entry.document_id, *(_text(runs[name]) for name in FIELDS)])
-        self.remove([entry.document_id for entry in documents])
+            texts.append([entry.document_id, *(_text(runs[name]) for name in FIELDS)])
+        self.remove(ids)
         with self.connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {INDEX} (rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)", rows
+                f"INSERT INTO {_TERMS} (rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)", texts
             )
+        SearchIndexRow.objects.bulk_create(rows_of(ids).values())
 
     def remove(self, document_ids: Sequence[int]) -> None:
+        ids = [(pk,) for pk in document_ids]
         with self.connection.cursor() as cursor:
-            cursor.executemany(f"DELETE FROM {INDEX} WHERE rowid = %s", [(pk,) for pk in document_ids])
+            cursor.executemany(f"DELETE FROM {_TERMS} WHERE rowid = %s", ids)
+            cursor.executemany(f"DELETE FROM {INDEX} WHERE document_id = %s", ids)
 
     def document_ids(self) -> set[int]:
         with self.connection.cursor() as cursor:
-            cursor.execute(f"SELECT rowid FROM {INDEX}")
+            cursor.execute(f"SELECT document_id FROM {INDEX} JOIN {_TERMS} t ON t.rowid = document_id")
             return {row[0] for row in cursor.fetchall()}
 
-    def _found(self, query: Query) -> Statement:
-        ranked = [f"{{{' '.join(place.fields)}}} : ({_all(place.units)})" for place in places(query)]
-        tier = ranks([f"rowid IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"] * len(ranked))
+    def _matching(self, query: Query) -> Statement:
         excluded = "".join(f" NOT ({_unit(unit)})" for unit in query.exclusions)
         return (
-            f"SELECT rowid AS id, {tier} AS tier FROM {INDEX} WHERE {INDEX} MATCH %s",
-            [*ranked, f"({_all(query.units)}){excluded}"],
+            f"{_TERMS} t JOIN {INDEX} d ON d.document_id = t.rowid WHERE {_TERMS} MATCH %s",
+            [f"({_all(query.units)}){excluded}"],
         )
+
+    def _tier(self, query: Query) -> Statement:
+        ranked = [f"{{{' '.join(place.fields)}}} : ({_all(place.units)})" for place in places(query)]
+        held = f"d.document_id IN (SELECT rowid FROM {_TERMS} WHERE {_TERMS} MATCH %s)"
+        return ranks([held] * len(ranked)), [*ranked]
 
 
 def _text(runs: Sequence[Run]) -> str:

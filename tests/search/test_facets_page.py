@@ -240,10 +240,14 @@ def test_no_way_out_is_offered_where_there_is_none(client: Client) -> None:
 
 @pytest.mark.usefixtures("content")
 def test_languages_are_a_choice_once_there_are_two(client: Client) -> None:
+    from search.engines import engine_for
+    from search.entries import entries_of
     from search.models import SearchDocument
 
     assert "Langue" not in facets(get(client))
-    SearchDocument.objects.filter(title="Formation A").update(language="en")
+    translated = SearchDocument.objects.filter(title="Formation A")
+    translated.update(language="en")
+    engine_for().put(entries_of(list(translated)))
     make.TopicFactory()  # anything that readers see: answers kept so far are out of date
     page = get(client)
     assert facets(page)["Langue"] == ["Français (4)", "Anglais (1)"]
