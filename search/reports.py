@@ -19,6 +19,8 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.permissions import policy_registry
 
+from cms.exports import WithoutFormulas
+
 from .models import DailySearches
 
 DEFAULT_PERIOD = 30  # days
@@ -111,7 +113,7 @@ class TrendColumn(Column):
         return f"{instance.trend:+d}".replace("-", "−") if instance.trend else "="
 
 
-class SearchesReportView(ReportView):
+class SearchesReportView(WithoutFormulas, ReportView):
     """What readers look for and what they do not find, with one click to promote a result."""
 
     model = Query
@@ -170,8 +172,3 @@ class SearchesReportView(ReportView):
 
     def get_filename(self) -> str:
         return f"recherches-{timezone.localdate().isoformat()}"
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """A cell that readers wrote must not become a formula in a spreadsheet."""
-        value = super().preprocess_field_value(field, value, export_format)
-        return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
