@@ -15,6 +15,7 @@ from django.utils import timezone
 from search.analysis import index_terms
 from search.engines import engine_for
 from search.engines.base import Entry, Matches
+from search.models import SearchDocument
 from search.query import Unit, analyse_query
 from tests.engines.conftest import EngineUnderTest
 
@@ -162,6 +163,16 @@ def test_put_replaces_and_remove_forgets_in_the_database() -> None:
 def test_an_entry_without_its_document_is_never_seen_in_the_database() -> None:
     engine_for().put([Entry(424_242, "fr", "Une formation")])
     assert EngineUnderTest(None).ask("formation", facets=("kind",)) == Matches([], 0, {"kind": {}})
+
+
+def test_a_document_that_is_gone_counts_nowhere_in_the_database() -> None:
+    """Even when it went without the indexing being told: its row goes along."""
+    engine = EngineUnderTest(None)
+    gone = engine.put("Une formation", facets={"topic": ("emploi",)})
+    kept = engine.put("Une formation", facets={"topic": ("emploi", "droits")})
+    SearchDocument.objects.filter(pk=gone).delete()
+    found = engine.ask("formation", facets=("topic",))
+    assert found == Matches([kept], 1, {"topic": {"emploi": 1, "droits": 1}})
 
 
 def test_a_document_as_large_as_allowed_can_be_stored(engine: EngineUnderTest) -> None:
