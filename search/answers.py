@@ -64,6 +64,8 @@ def messages(asked: Asked, results: Results) -> list[str]:
             _("Nothing was found for « %(typed)s »: here is what was found for « %(corrected)s ».")
             % {"typed": query.text, "corrected": results.corrected}
         )
+    if results.is_partial and results.total:
+        sentences.append(_("Nothing has all these words: here is what has some of them."))
     return sentences
 
 

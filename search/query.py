@@ -8,9 +8,10 @@ synonyms are all further alternatives of a unit, and the engines need to know no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from .analysis import Word, bases, chunks, label_key
 from .stems import fold, form_of, terms_of
@@ -89,6 +90,11 @@ class Query:
         return any(unit.own for unit in self.units)
 
     @property
+    def loose_units(self) -> set[int]:
+        """The places of the units that stand for words, not for a phrase in quotes."""
+        return {word.unit for word in self.words if word.unit is not None}
+
+    @property
     def phrases(self) -> frozenset[Phrase]:
         """What to highlight: a phrase of several terms only where it stands as a whole."""
         return frozenset(phrase for unit in self.units for phrase in unit.alternatives)
@@ -139,6 +145,25 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         exclusions = exclusions[: MAX_QUERY_WORDS - len(units)]
     key = "" if exclusions else label_key(cut)
     return Query(cut, language, tuple(units), tuple(exclusions), key, was_cut, tuple(typed))
+
+
+def satisfied_by(query: Query, number: int) -> Query:
+    """`query`, for which any `number` of its words are enough. What stands in quotes stays required.
+
+    Engines only know words that are all required: two of three words (a, b, c) is (a or b) and (a or c) and (b or c).
+    """
+    loose = query.loose_units
+    required = [unit for index, unit in enumerate(query.units) if index not in loose]
+    chosen = [query.units[index] for index in sorted(loose)]
+    either = [_either(group) for group in combinations(chosen, len(chosen) - number + 1)]
+    return replace(query, units=(*either, *required), words=())
+
+
+def _either(units: Iterable[Unit]) -> Unit:
+    units = list(units)
+    own = dict.fromkeys(phrase for unit in units for phrase in unit.as_typed.alternatives)
+    everything = own | dict.fromkeys(phrase for unit in units for phrase in unit.alternatives)
+    return Unit(tuple(everything), own=len(own) if len(everything) > len(own) else 0)
 
 
 def _quoted(groups: list[list[Word]]) -> Unit:

@@ -62,7 +62,8 @@ class Results:
     """One page of results (`page` of `page_count`, from 1), the `total` of all pages, the wanted facets.
 
     When nothing has the words of `query`, what was probably meant is searched instead: `corrected` is its text, else
-    "". `did_you_mean` is a text that finds more than the few results shown, else "".
+    "". `did_you_mean` is a text that finds more than the few results shown, else "". `is_partial`: nothing has all
+    the words, the results have some of them.
     """
 
     query: Query
@@ -73,6 +74,7 @@ class Results:
     page_count: int = 1
     corrected: str = ""
     did_you_mean: str = ""
+    is_partial: bool = False
 
 
 def search(
@@ -115,7 +117,8 @@ def _search(
     ask = partial(
         answer, filters=chosen, facets=facets, sort=sort, offset=(page - 1) * page_size, limit=page_size
     )
-    understood = understand(query, language, ask, may_doubt=page == 1 and not chosen)
+    anywhere = partial(answer, filters={}, facets=(), offset=0, limit=1) if chosen else None
+    understood = understand(query, language, ask, may_doubt=page == 1 and not chosen, anywhere=anywhere)
     matches = understood.matches
     page_count = max(1, -(-matches.total // page_size))
     if page > page_count:
@@ -133,6 +136,7 @@ def _search(
         page_count=page_count,
         corrected=understood.corrected,
         did_you_mean=understood.did_you_mean,
+        is_partial=understood.is_partial,
     )
 
 

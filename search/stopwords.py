@@ -15,7 +15,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         """
         a à afin ai ainsi alors as au
         aucun aucune auquel aussi autre aux auxquelles auxquels avec ayant car ce ceci cela celle
-        celles celui ces cet cette ceux chez ci comme comment dans de depuis des desquelles desquels
+        celles celui ces cet cette ceux chez ci combien comme comment dans de depuis des desquelles desquels
         dès donc dont du duquel elle elles en entre es est et eux il ils je jusque la là laquelle le
         lequel les lesquelles lesquels leur leurs lorsque lui ma mais me mes mon ne ni nos notre
         nous on ont or ou où par parce pas pendant pour pourquoi puisque qu quand que quel quelle

@@ -37,7 +37,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     asked = replace(asked, text=results.query.text)
     is_new = number == 1 and not asked.filters and asked.sort == "relevance"
     if is_new and not results.query.is_empty:
-        statistics.note(request, asked.text, bool(results.total))
+        statistics.note(request, asked.text, bool(results.total) and not results.is_partial)
     response = render(request, "search/search.html", _context(asked, results))
     response["X-Robots-Tag"] = "noindex"
     return response

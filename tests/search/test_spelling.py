@@ -104,10 +104,12 @@ def test_readers_get_what_they_meant_and_are_told(publish) -> None:
     assert "<mark>rétablissement</mark>" in results.hits[0].excerpt
 
 
-def test_nothing_is_invented_when_the_other_words_are_nowhere(publish) -> None:
+def test_a_word_that_is_nowhere_stays_as_typed(publish) -> None:
     publish("Une page", body="Le rétablissement")
     results = search("retablisement tyrannosaure")
-    assert (results.total, results.corrected, results.did_you_mean) == (0, "", "")
+    assert (results.corrected, results.is_partial, results.total) == ("rétablissement tyrannosaure", True, 1)
+    results = search("tyrannosaure velociraptor")
+    assert (results.corrected, results.is_partial, results.total) == ("", False, 0)
 
 
 def test_words_are_looked_up_in_one_query_and_only_when_little_is_found(vocabulary, publish) -> None:
