@@ -181,7 +181,7 @@ class BasePage(Page):
             # The day is part of the name: notices end and days in office pass without anything being saved.
             name = f"context-{self.pk}-{timezone.localdate()}"
             context |= cached(name, lambda: self._read_published_context(request))
-        return context | {"structured_data": structured_data.script(context["graph"])}
+        return context
 
     def _read_published_context(self, request: HttpRequest) -> dict[str, Any]:
         prefetch_related_objects([self], *self.read_relations)
@@ -197,6 +197,7 @@ class BasePage(Page):
         breadcrumb = self.breadcrumb()
         address = structured_data.absolute(self.url or "")
         is_withdrawn = getattr(self, "is_withdrawn", False)
+        graph = structured_data.graph(request, self, breadcrumb)
         return {
             "breadcrumb": breadcrumb,
             "canonical_url": address,
@@ -210,7 +211,8 @@ class BasePage(Page):
             else "",
             "share_html": share_html(self.title, address),
             "body_html": body.render_as_block({"chrome": chrome_for(request)}) if body else "",
-            "graph": structured_data.graph(request, self, breadcrumb),
+            "graph": graph,
+            "structured_data": structured_data.script(graph),
         }
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
