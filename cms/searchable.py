@@ -11,7 +11,7 @@ class SearchContent:
     """The searchable content of a page or a document, in plain text.
 
     `labels` are other names (variants, acronyms): typed exactly, they put the thing first. `facets` maps a
-    facet's name (topic, sector, audience, theme, department) to the slugs that the thing carries.
+    facet's name (topic, sector, audience, department) to the slugs that the thing carries.
     """
 
     kind: str

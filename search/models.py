@@ -88,7 +88,7 @@ class SearchLabel(models.Model):
 
 
 class SearchFacet(models.Model):
-    """One value that a document carries for one facet (topic, sector, audience, theme, department)."""
+    """One value that a document carries for one facet (topic, sector, audience, department)."""
 
     document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="facets")
     name = models.CharField(max_length=20)

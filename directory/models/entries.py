@@ -68,7 +68,6 @@ class EntryPage(
         "organisations__organisation",
         "audiences",
         "sectors",
-        "themes",
     )
     card_relations = ("commune", "department")
 
@@ -214,7 +213,6 @@ class EntryPage(
             facets={
                 "audience": tuple(audience.slug for audience in self.audiences.all()),
                 "sector": tuple(sector.slug for sector in self.sectors.all()),
-                "theme": tuple(theme.slug for theme in self.themes.all()),
                 "department": (self.department.code,) if self.department else (),
             },
         )

@@ -41,7 +41,7 @@ class PublicationPage(ArticlePage):
         "sources",
         "themes",
     )
-    search_relations = (*ArticlePage.search_relations, "publishers__organisation", "themes")
+    search_relations = (*ArticlePage.search_relations, "publishers__organisation")
     card_image_spec = "max-360x480|format-webp"
     card_relations = ("publishers__organisation",)
     PUBLISHING_ROLES = (Publisher.Role.PUBLISHER, Publisher.Role.CO_PUBLISHER)
@@ -209,11 +209,7 @@ class PublicationPage(ArticlePage):
         if content is None:
             return None
         labels = tuple(filter(None, (self.reference, self.isbn, self.collection)))
-        return replace(
-            content,
-            labels=labels,
-            facets={**content.facets, "theme": tuple(theme.slug for theme in self.themes.all())},
-        )
+        return replace(content, labels=labels)
 
 
 def _work(name: str, url: str = "") -> dict[str, str]:
