@@ -13,8 +13,6 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page as PaginatorPage
-from django.core.paginator import Paginator
 from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
@@ -22,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from .choices import Choice
 from .content_cache import cached
+from .pagination import asked_page, pagination
 
 MANY = 40  # choices: from there on, headings help to go through them
 
@@ -77,14 +76,15 @@ class Selection:
 
 @dataclass
 class Listing:
-    """A page of a filtered list. `unknown` holds sentences on values that the list does not know."""
+    """Page `number` of a filtered list. `unknown` holds sentences on values that the list does not know."""
 
-    page: PaginatorPage  # its place among the others; the items themselves are in `items`
+    number: int
+    pagination: dict[str, Any] | None  # the links to the other pages
     total: int
     items: list[Any]
     filters: list[FilterState] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    query: str = ""  # the filters as they stand in the address, without the page number: "theme=emploi&"
+    query: str = ""  # the filters as they stand in the address, without the page number: "theme=emploi"
 
     @property
     def is_filtered(self) -> bool:
@@ -126,12 +126,13 @@ def build_listing(
         state.groups = _groups(definition, state.choices)
     _add_addresses(states)
     total = cached(f"total-{name}-{query}", selection.items.count)
-    page = _page(request, total, page_size)
-    start = (page.number - 1) * page_size
-    shown = cached(
-        f"items-{name}-{query}-{page.number}", lambda: show(selection.items[start : start + page_size])
-    )
-    return Listing(page, total, shown, states, selection.unknown, f"{query}&" if query else "")
+    number, last = asked_page(request), max(1, -(-total // page_size))
+    if not 1 <= number <= last:
+        raise Http404
+    start = (number - 1) * page_size
+    shown = cached(f"items-{name}-{query}-{number}", lambda: show(selection.items[start : start + page_size]))
+    links = pagination(number, last, partial(_address, query))
+    return Listing(number, links, total, shown, states, selection.unknown, query)
 
 
 def select(name: str, request: HttpRequest, items: QuerySet, filters: list[Filter]) -> Selection:
@@ -208,18 +209,7 @@ def _add_addresses(states: list[FilterState]) -> None:
         state.url_without = f"?{urlencode(others)}" if others else "."
 
 
-def asked_page(request: HttpRequest) -> int:
-    """The page number that the address asks for; raises Http404 when it is not one."""
-    asked = request.GET.get("page", "1")
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= 6):
-        raise Http404
-    return int(asked)
-
-
-def _page(request: HttpRequest, total: int, page_size: int) -> PaginatorPage:
-    """The page asked for, as positions among `total` items."""
-    paginator = Paginator(range(total), page_size)
-    number = asked_page(request)
-    if not 1 <= number <= max(paginator.num_pages, 1):
-        raise Http404
-    return paginator.page(number)
+def _address(query: str, page: int) -> str:
+    """The address of a page of the list, without the number of the first."""
+    pieces = [*([query] if query else []), *([f"page={page}"] if page > 1 else [])]
+    return "?" + "&".join(pieces) if pieces else "."

@@ -12,13 +12,12 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.filters import asked_page
+from cms.pagination import asked_page, pagination
 
 from . import statistics
 from .answers import definitions, messages, places_to_look, status, ways_out
 from .asked import Asked, read
 from .facets import FACET_NAMES, shown_facets
-from .pagination import pagination
 from .promotions import promotions_for
 from .query import MAX_QUERY_LENGTH, analyse_query, clean
 from .service import NoSuchPage, Results, search

@@ -54,7 +54,7 @@ class IndexPage(BasePage):
         own_node, *others = context["graph"]
         own_node = structured_data.compact({**own_node, "mainEntity": context["item_list"]})
         context["structured_data"] = structured_data.script([own_node, *others])
-        number = context["listing"].page.number
+        number = context["listing"].number
         if number > 1:
             context["canonical_url"] += f"?page={number}"  # each page of a list is a page of its own
         return context

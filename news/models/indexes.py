@@ -117,7 +117,7 @@ class ArticleIndexPage(RoutablePageMixin, IndexPage):
         listing = self.build_listing(
             request, self.articles(), self.filters, show=as_cards, first=lead.key if lead else 0
         )
-        leads = lead is not None and listing.page.number == 1 and not listing.is_filtered
+        leads = lead is not None and listing.number == 1 and not listing.is_filtered
         return {
             "listing": listing,
             "lead": lead.card if lead and leads else None,
@@ -132,7 +132,7 @@ class ArticleIndexPage(RoutablePageMixin, IndexPage):
         whole = feed_links(self, [])
         if not listing.is_filtered:
             return {"feeds": whole, "subscriptions": whole}
-        these = feed_links(self, listing.filters, listing.query.removesuffix("&"))
+        these = feed_links(self, listing.filters, listing.query)
         return {"feeds": [*these, *whole], "subscriptions": these}
 
     # --- Below the list's own address (the slug « archives » is kept from articles: see ArticlePage.clean) -------

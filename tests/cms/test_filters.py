@@ -213,7 +213,7 @@ def test_pages_are_linked_and_keep_the_filters(client, many):
     html = read(client, many.url + "?sujet=emploi&page=2")
     nav = html.select_one("nav.pagination")
     assert nav.select_one("[aria-current=page]").get_text(" ", strip=True).endswith("2")
-    assert nav.select_one("a[rel=prev]")["href"] == "?sujet=emploi&page=1"
+    assert nav.select_one("a[rel=prev]")["href"] == "?sujet=emploi"
     assert nav.select_one("a[rel=next]")["href"] == "?sujet=emploi&page=3"
     assert client.get(many.url + nav.select_one("a[rel=next]")["href"]).status_code == 200
 
