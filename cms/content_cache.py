@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 
 T = TypeVar("T")
 
-_TIMEOUT = 24 * 60 * 60  # seconds: pieces of older versions leave the cache
+TIMEOUT = 24 * 60 * 60  # seconds: pieces of older versions leave the cache
 _request: ContextVar[dict[str, str] | None] = ContextVar("content_version_of_request", default=None)
 
 
@@ -58,7 +58,7 @@ def _version_now() -> str:
     expiries: list[datetime] | None = cache.get(f"{token}-expiries")
     if expiries is None:
         expiries = _expiries()
-        cache.set(f"{token}-expiries", expiries, _TIMEOUT)
+        cache.set(f"{token}-expiries", expiries, TIMEOUT)
     return f"{token}-{bisect_right(expiries, timezone.now())}"
 
 
@@ -80,14 +80,19 @@ def content_has_changed() -> None:
         known.clear()
 
 
-def cached(name: str, compute: Callable[[], T]) -> T:
-    """`compute()`, or what it gave earlier for this name, language and content version. None is not kept."""
+def key_of(name: str) -> str:
+    """The name's key in a cache, for the current language and content version."""
     # Names hold addresses that readers type: as a digest, no kind of cache minds their length or their signs.
     digest = hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
-    key = f"{version()}-{get_language()}-{digest}"
+    return f"{version()}-{get_language()}-{digest}"
+
+
+def cached(name: str, compute: Callable[[], T]) -> T:
+    """`compute()`, or what it gave earlier for this name, language and content version. None is not kept."""
+    key = key_of(name)
     found: Any = cache.get(key, cached)
     if found is cached:
         found = compute()
         if found is not None:
-            cache.set(key, found, _TIMEOUT)
+            cache.set(key, found, TIMEOUT)
     return found

@@ -1,8 +1,8 @@
-"""What the admin shows beside pages, and what it hides because nobody here needs it."""
+"""What the admin shows beside pages, what it hides because nobody here needs it, and how readers' answers are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +27,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import guide
 from .choosers import CommuneChooserViewSet
+from .kept_answers import kept_answer
 from .models import Department
 from .models.change_notes import LOG_ACTION
 from .models.vocabularies import VocabularyItem
@@ -59,6 +60,19 @@ def commune_chooser() -> CommuneChooserViewSet:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+# --- What readers get -------------------------------------------------------------------------------
+
+
+@hooks.register(
+    "on_serve_page", order=1000
+)  # after whatever may refuse: Wagtail's check of private pages has 0
+def keep_answers(serve_page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def serve(page: Page, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse:
+        return kept_answer(request, lambda: serve_page(page, request, args, kwargs))
+
+    return serve
 
 
 # --- The menu ---------------------------------------------------------------------------------------

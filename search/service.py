@@ -97,8 +97,13 @@ def search(
         raise NoSuchPage(page)
     language = (get_language() or "fr").split("-")[0]
     chosen = tuple((name, tuple(values)) for name, values in sorted((filters or {}).items()) if values)
-    moment = (version(), int(time() // 60))
+    moment = (version(), this_minute())
     return _search(moment, language, query, chosen, tuple(facets), sort, page, page_size)
+
+
+def this_minute() -> int:
+    """How long answers of the search are kept: which engine answers may change without any content doing so."""
+    return int(time() // 60)
 
 
 @lru_cache(maxsize=256)  # results, some 10 KB each

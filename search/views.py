@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.kept_answers import kept_answer
 from cms.pagination import asked_page, pagination
 
 from . import statistics
@@ -20,13 +22,14 @@ from .asked import Asked, read
 from .facets import FACET_NAMES, shown_facets
 from .promotions import promotions_for
 from .query import MAX_QUERY_LENGTH, analyse_query, clean
-from .service import NoSuchPage, Results, search
+from .service import NoSuchPage, Results, search, this_minute
 from .suggestions import suggest
 
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Results for `q` under the filters, one `page` at a time. Whatever is typed, a page (404 past the last)."""
+    minute = this_minute()
     asked = read(request.GET)
     number = asked_page(request)
     try:
@@ -37,6 +40,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     is_new = number == 1 and not asked.filters and asked.sort == "relevance"
     if is_new and not results.query.is_empty:
         statistics.note(request, asked.text, bool(results.total) and not results.is_partial)
+    return kept_answer(request, partial(_answer, request, asked, results), minute)
+
+
+def _answer(request: HttpRequest, asked: Asked, results: Results) -> HttpResponse:
     response = render(request, "search/search.html", _context(asked, results))
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -52,12 +52,18 @@ def pages(_sample_keys: dict[str, int], db: None) -> dict[str, Page]:
     return {name: found[key] for name, key in _sample_keys.items()}
 
 
+def empty_caches() -> None:
+    """Have nothing kept: neither the pieces of pages nor whole answers."""
+    for name in settings.CACHES:
+        caches[name].clear()
+
+
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _empty_caches() -> Iterator[None]:
     """What a test cached must not serve another, whose database is not the same."""
-    cache.clear()
+    empty_caches()
     yield
-    cache.clear()
+    empty_caches()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -85,7 +91,7 @@ def queries_of(client: Client) -> Callable[..., int]:
 
     def count(url: str, even_of_chrome: bool = False) -> int:
         assert client.get(url).status_code == 200
-        cache.clear()
+        empty_caches()
         if not even_of_chrome:
             client.get("/une-page-qui-n-existe-pas/")
         with CaptureQueriesContext(connection) as queries:
