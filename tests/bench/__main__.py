@@ -28,7 +28,9 @@ PATHS = {
     "standard page": "/missions/",
     "search": "/recherche/?q=travail+pair",
 }
-COLUMNS = ("Page", "req/s", "of bare", "p50 ms", "p95 ms", "CPU ms", "SQL cold / warm", "HTML KB (gzip)")
+COLUMNS = (
+    "Page", "req/s", "of bare", "p50 ms", "p95 ms", "CPU ms", "rendered: req/s", "SQL cold / warm", "HTML KB (gzip)",
+)  # fmt: skip
 BARE_PAGE = {"queries": (0, 0), "bytes": 15_000, "gzip": 15_000}
 
 
@@ -58,18 +60,20 @@ def _measure_site(environment: dict[str, str], options: argparse.Namespace) -> N
     with serve("tests.bench.bare:application", free_port(), {"BENCH_BARE": "1"}) as server:
         bare = _load(server, "/", options.seconds)
     print(f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|")
-    print(_row("a bare Django view", BARE_PAGE, bare, bare))
+    print(_row("a bare Django view", BARE_PAGE, bare, bare, bare))
     with serve("cms.wsgi", int(environment["PORT"]), environment) as server:
         for name, path in PATHS.items():
-            print(_row(name, facts[path], _load(server, path, options.seconds), bare), flush=True)
+            kept = _load(server, path, options.seconds)
+            rendered = _load(server, path, options.seconds, cookie="a=1")
+            print(_row(name, facts[path], kept, rendered, bare), flush=True)
         print(
             f"\nMemory of the server and its two workers after the run: {server.memory_megabytes():.0f} MB."
         )
 
 
-def _load(server: Server, path: str, seconds: int) -> Load:
-    measure(server, path, 1)  # warm-up, not counted
-    return measure(server, path, seconds)
+def _load(server: Server, path: str, seconds: int, cookie: str = "") -> Load:
+    measure(server, path, 1, cookie=cookie)  # warm-up, not counted
+    return measure(server, path, seconds, cookie=cookie)
 
 
 def _facts(environment: dict[str, str]) -> dict[str, dict]:
@@ -77,12 +81,13 @@ def _facts(environment: dict[str, str]) -> dict[str, dict]:
     return {fact["path"]: fact for fact in map(json.loads, lines)}
 
 
-def _row(name: str, fact: dict, load: Load, bare: Load) -> str:
+def _row(name: str, fact: dict, load: Load, rendered: Load, bare: Load) -> str:
     cold, warm = fact["queries"]
     share = load.requests_per_second / bare.requests_per_second
+    size = f"{fact['bytes'] / 1000:.0f} ({fact['gzip'] / 1000:.1f})"
     return (
         f"| {name} | {load.requests_per_second:.0f} | {share:.2f} | {load.p50:.1f} | {load.p95:.1f} | {load.cpu:.2f} "
-        f"| {cold} / {warm} | {fact['bytes'] / 1000:.0f} ({fact['gzip'] / 1000:.1f}) |"
+        f"| {rendered.requests_per_second:.0f} | {cold} / {warm} | {size} |"
     )
 
 

@@ -27,10 +27,15 @@ def require_wrk() -> None:
         raise SystemExit("make bench needs wrk: on Debian and Ubuntu, apt install wrk.")
 
 
-def measure(server: Server, path: str, seconds: int, connections: int = 4) -> Load:
-    """Ask for `path` over `connections` connections for so many seconds, as a browser that accepts gzip."""
+def measure(server: Server, path: str, seconds: int, connections: int = 4, cookie: str = "") -> Load:
+    """Ask for `path` over `connections` connections for so many seconds, as a browser that accepts gzip.
+
+    Who has a cookie gets no answer made for another (decision 0026): each one is rendered.
+    """
     before = server.cpu_seconds()
     command = ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s"]
+    if cookie:
+        command += ["--header", f"Cookie: {cookie}"]
     command += ["--header", "Accept-Encoding: gzip", "--script", str(SCRIPT), f"{server.url}{path}"]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     line = next(line for line in output.splitlines() if line.startswith("RESULT "))
