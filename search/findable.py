@@ -76,7 +76,7 @@ def findable_documents(documents: QuerySet) -> Iterator[Findable]:
     used = document_ids_in_use()
     for document in documents.select_related("collection", "words").iterator(chunk_size=BATCH_SIZE):
         if document.pk in used and not document.collection.path.startswith(restricted):
-            yield Findable(document.pk, _content_of_document(document), document.url)
+            yield Findable(document.pk, _content_of_document(document), document.url, used[document.pk])
 
 
 def _content_of_document(document: CustomDocument) -> SearchContent:
@@ -98,14 +98,22 @@ def documents_used_on(pages: Iterable[int]) -> QuerySet:
     )
 
 
-def document_ids_in_use() -> set[int]:
-    """Ids of all documents that a page of the search refers to: two queries, whatever their number."""
+def document_ids_in_use() -> dict[int, datetime | None]:
+    """Ids of all documents that a page of the search refers to, and when the last of these pages expires, if all do.
+
+    Two queries, whatever their number.
+    """
     pages = SearchDocument.objects.filter(content_type=content_type_of(Page)).values_list(
-        "object_id", flat=True
+        "object_id", "expires_at"
     )
-    findable = {str(pk) for pk in pages}
-    references = _references_to_documents().values_list("object_id", "to_object_id")
-    return _as_integers(document for page, document in references if page in findable)
+    expiries = {str(pk): expires_at for pk, expires_at in pages}
+    used: dict[int, datetime | None] = {}
+    for page, document in _references_to_documents().values_list("object_id", "to_object_id"):
+        if page in expiries:
+            pk, expiry = int(document), expiries[page]
+            before = used.get(pk, expiry)
+            used[pk] = max(before, expiry) if before and expiry else None
+    return used
 
 
 def _references_to_documents() -> QuerySet[ReferenceIndex]:

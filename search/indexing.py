@@ -69,7 +69,7 @@ def sync_documents_of(page_ids: list[int]) -> None:
     sync_documents(documents_used_on(page_ids))
     known = SearchDocument.objects.filter(content_type=documents).values_list("object_id", flat=True)
     if known_ids := set(known):
-        forget(documents, known_ids - document_ids_in_use())
+        forget(documents, known_ids - document_ids_in_use().keys())
 
 
 def sync_documents(documents: QuerySet) -> None:

@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from .models import SearchWord
 from .query import Query, TypedWord
+from .vocabulary import public_words
 
 MIN_LENGTH = 5  # letters of a word that may be mistyped
 MAX_WORDS = 6  # of a query that are looked at
@@ -107,7 +108,7 @@ def _rows(words: list[TypedWord]) -> list[SearchWord]:
         wanted |= neighbours(word.word)
         wanted.update(half for halves in _halves(word.word) for half in halves)
         forms |= neighbours(word.key)
-    return list(SearchWord.objects.filter(Q(word__in=wanted) | Q(form__in=forms), documents__gt=0))
+    return public_words(Q(word__in=wanted) | Q(form__in=forms))
 
 
 def neighbours(word: str) -> set[str]:

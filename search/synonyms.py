@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from django.utils import timezone
+
 from cms.content_cache import cached
 
 from .analysis import MAX_EXPRESSION_WORDS, chunks, keys, label_key
@@ -40,7 +42,9 @@ def _rules(language: str) -> dict[str, tuple[Phrase, ...]]:
 
 def _groups() -> Iterator[tuple[str, list[str]]]:
     """(what is typed, or "" when each of the expressions stands for the others; the expressions)."""
+    # What has expired is left out: the content version, under which rules are kept, changes at each expiry.
     terms = SearchText.objects.filter(document__kind=_TERM_KIND).order_by("document")
+    terms = terms.exclude(document__expires_at__lte=timezone.now())
     for title, labels in terms.values_list("document__title", "labels"):
         yield "", _expressions([*title.split(","), *labels.splitlines()])
     for synonyms in Synonyms.objects.order_by("pk"):

@@ -13,8 +13,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from cms.content_cache import content_has_changed
+from cms.content_cache import cached, content_has_changed
 
 from .analysis import Word, different_chunks, words_of_chunk
 from .models import SearchCountedWords, SearchWord
@@ -58,6 +60,26 @@ def _as_written(word: Word, chunk: str, folded: str) -> str:
     raw = whole if word.is_alternative and fold(whole) == folded else word.base
     composed = unicodedata.normalize("NFC", raw).lower().translate(_SIGNS)
     return "".join(sign for sign in composed if sign.isalnum() or sign in "-’")[:MAX_WORD_LENGTH]
+
+
+def public_words(condition: Q, most: int | None = None) -> list[SearchWord]:
+    """The words that meet a condition and that the public may read now, with their counts: `most` of them at most.
+
+    A page is hidden from its hour of expiry on, before it is taken away: what it alone has is not known any more.
+    """
+    hidden: Counter[str] = cached("search-hidden-words", _hidden)
+    rows = []
+    for row in SearchWord.objects.filter(condition, documents__gt=0)[:most]:
+        row.documents -= hidden[row.written]
+        if row.documents > 0:
+            rows.append(row)
+    return rows
+
+
+def _hidden() -> Counter[str]:
+    """The words of what has expired and still is counted: the content version changes at each expiry."""
+    expired = SearchCountedWords.objects.filter(document__expires_at__lte=timezone.now())
+    return Counter(word for words in expired.values_list("words", flat=True) for word in words.split())
 
 
 def count(documents: Mapping[int, dict[str, Written]]) -> None:

@@ -117,7 +117,7 @@ def test_words_are_looked_up_in_one_query_and_only_when_little_is_found(vocabula
         publish(f"Maraude {number}")
     with CaptureQueriesContext(connection) as queries:
         corrected(analyse_query("marraude colocasion hebergment formasion"))
-    assert len(queries) == 1
+    assert len([query for query in queries if "searchword" in query["sql"]]) == 1
     search("warm")
     with CaptureQueriesContext(connection) as queries:
         search("maraude", facets=())
