@@ -4,15 +4,18 @@ A small table of its own answers, in the site's database whatever the engine of 
 come within a few tens of milliseconds, even while an engine is down. Each name stands there once for
 each of its words, so that the beginning of any word finds it through the index; and each rank is read apart, in the
 order of the index and no further than needed, so that a word that all titles share costs no more than a rare one.
+
+Where nothing begins as typed, words in another form or with one mistake are looked for (`guesses`).
 """
 
 # ruff: noqa: S608 - statements are made of our own constants; what readers type is in the parameters
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +27,7 @@ from django.utils.translation import gettext as _
 from cms.searchable import SearchContent
 
 from .analysis import bases, compounds
+from .guesses import Guesses, guesses
 from .kinds import kind_labels
 from .models import SearchSuggestion
 from .query import clean
@@ -38,6 +42,7 @@ _KEY_LENGTH = 120
 _PLACES_READ = 300  # rows: many documents name the same place
 _TERM_KIND = "term"
 _LAST = "\U0010ffff"
+_STOP_WORDS = frozenset(map(fold, STOP_WORDS["fr"]))
 
 
 class Rank(IntEnum):
@@ -65,18 +70,19 @@ class Suggestion:
 
 
 def suggest(text: str, language: str, limit: int = 8) -> list[Suggestion]:
-    """At most `limit` things whose name has words that begin like those typed: one query.
+    """At most `limit` things whose name has words that begin like those typed, in any order: one query.
 
-    Definitions first, even when typed by another label. Nothing below `MIN_LENGTH` characters.
+    Definitions first, even when typed by another label. Nothing below `MIN_LENGTH` characters. Two queries more
+    when nothing begins so: for what the words may stand for, without articles and the like.
     """
     typed = clean(text[: _MAX_TYPED * 10])[:_MAX_TYPED]
     words = _typed_words(typed)
     if not words or len("".join(words)) < MIN_LENGTH:
         return []
-    statement, parameters = _statement(words, language, limit)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows = cursor.fetchall()
+    rows = _rows([{word: 0} for word in words], language, limit)
+    if not rows:
+        meant = guesses(_telling(words))
+        rows = _rows(meant, language, limit) if all(meant) else []
     labels = kind_labels()
     found: dict[tuple[str, str], Suggestion] = {}
     for _rank, place, title, url, kind in sorted(rows, key=lambda row: row[0]):
@@ -90,24 +96,42 @@ def suggest(text: str, language: str, limit: int = 8) -> list[Suggestion]:
 
 
 def _typed_words(text: str) -> list[str]:
-    """The folded words typed so far, the last of which may not be finished."""
-    return [word for _start, _end, base in bases(text) if (word := fold(base))][:_MAX_WORDS]
+    """The folded words typed so far, the last of which may not be finished.
 
-
-def _statement(words: list[str], language: str, limit: int) -> tuple[str, list[Any]]:
-    """One SELECT for each rank, of (rank, place, title, url, kind).
-
-    The longest word is looked for in the index, the others within the key, which holds all words of the name.
+    An article and the like asks for nothing once another word follows.
     """
-    longest = max(words, key=len)
-    others = list(words)
-    others.remove(longest)
-    conditions = "".join(" AND ' ' || s.key LIKE %s" for _word in others)
+    words = [word for _start, _end, base in bases(text) if (word := fold(base))][:_MAX_WORDS]
+    return [word for word in words[:-1] if word not in _STOP_WORDS] + words[-1:]
+
+
+def _telling(words: list[str]) -> list[str]:
+    """These words without a last one that may be an article or the like; all when there are no others."""
+    return [word for word in words if word not in _STOP_WORDS] or words
+
+
+def _rows(words: Sequence[Guesses], language: str, limit: int) -> list[tuple[Any, ...]]:
+    """(rank, place, title, url, kind) of names that have each of the words, in one of the ways each may begin."""
+    statement, parameters = _statement(words, language, limit)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def _statement(words: Sequence[Guesses], language: str, limit: int) -> tuple[str, list[Any]]:
+    """One SELECT for each rank and beginning of the word that is looked for in the index.
+
+    That is the rarest word if it is known, else the longest; the others are looked for within the key, which holds all
+    words of the name.
+    """
+    rarest = min(words, key=lambda starts: (sum(starts.values()), -max(map(len, starts))))
+    others = [starts for starts in words if starts is not rarest]
+    has_start = "' ' || s.key LIKE %s"
+    conditions = "".join(f" AND ({' OR '.join([has_start] * len(starts))})" for starts in others)
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    patterns = [f"% {word}%" for word in others]
+    patterns = [f"% {start}%" for starts in others for start in starts]
     statements: list[str] = []
     parameters: list[Any] = []
-    for rank in Rank:
+    for number, (rank, start) in enumerate(product(Rank, rarest)):
         is_place = rank in (Rank.PLACE, Rank.PLACE_INSIDE)
         columns = "DISTINCT rank, place, '', '', ''" if is_place else "*"
         statements.append(
@@ -115,10 +139,10 @@ def _statement(words: list[str], language: str, limit: int) -> tuple[str, list[A
             " FROM search_searchsuggestion s JOIN search_searchdocument d ON d.id = s.document_id"
             f" WHERE s.rank = %s AND s.key >= %s AND s.key < %s{conditions}"
             " AND d.language = %s AND (d.expires_at IS NULL OR d.expires_at > %s)"
-            f" ORDER BY s.key LIMIT %s) AS rank_{rank.value}"
+            f" ORDER BY s.key LIMIT %s) AS part_{number}"
         )
         read = _PLACES_READ if is_place else limit * 2
-        parameters += [rank.value, longest, longest + _LAST, *patterns, language, now, read]
+        parameters += [rank.value, start, start + _LAST, *patterns, language, now, read]
     return " UNION ALL ".join(statements), parameters
 
 

@@ -3,6 +3,7 @@
 
 const SHORTEST = 2; // characters: below, nothing is asked
 const PATIENCE = 150; // milliseconds without a key before asking
+const LONGEST = 3000; // milliseconds: an answer that takes more comes too late to help
 
 class Suggestions {
   constructor(form) {
@@ -54,29 +55,45 @@ class Suggestions {
     input.addEventListener("blur", () => this.stop());
   }
 
+  /* What is shown stays until the next answer: a list that went and came at each key would blink. */
   typed() {
-    this.stop();
-    const text = this.input.value.trim();
-    if (text.length < SHORTEST) return;
-    this.timer = setTimeout(() => this.ask(text), PATIENCE);
+    this.forgetQuestion();
+    this.activate(-1);
+    if (this.text.length < SHORTEST) this.stop();
+    else this.timer = setTimeout(() => this.ask(this.text), PATIENCE);
+  }
+
+  get text() {
+    return this.input.value.trim();
   }
 
   async ask(text) {
+    this.forgetQuestion();
     const asking = new AbortController();
     this.asking = asking;
+    this.timer = setTimeout(() => this.stop(), LONGEST);
     const address = new URL(this.form.dataset.suggestions, location.href);
     address.searchParams.set("q", text);
     try {
       const answer = await fetch(address, { signal: asking.signal, credentials: "omit" });
-      if (!answer.ok) return;
+      if (!answer.ok) throw new Error(answer.statusText);
       const [, texts, kinds, urls] = await answer.json();
       if (this.asking === asking) this.show(texts.map((label, i) => ({ label, kind: kinds[i], url: urls[i] })));
     } catch {
-      // Aborted, or no network: the field works as it did before.
+      // Another question took its place; or the network failed, and the field works as any other.
+      if (this.asking === asking) this.stop();
     }
   }
 
+  /* A late answer finds nobody. */
+  forgetQuestion() {
+    clearTimeout(this.timer);
+    this.asking?.abort();
+    this.asking = undefined;
+  }
+
   show(suggestions) {
+    this.forgetQuestion();
     this.options = suggestions.map((suggestion, index) => this.makeOption(suggestion, index));
     this.list.replaceChildren(...this.options);
     this.activate(-1);
@@ -117,10 +134,12 @@ class Suggestions {
     switch (event.key) {
       case "ArrowDown":
       case "ArrowUp":
-        if (!isOpen && this.options.length === 0) return;
+        if (this.text.length < SHORTEST) return;
         event.preventDefault(); // or the caret would jump
-        this.open(true);
-        if (event.key === "ArrowDown") this.activate(this.active === last ? -1 : this.active + 1);
+        if (event.altKey && event.key === "ArrowUp") this.stop();
+        else if (!isOpen) this.ask(this.text);
+        else if (event.altKey) return;
+        else if (event.key === "ArrowDown") this.activate(this.active === last ? -1 : this.active + 1);
         else this.activate(this.active === -1 ? last : this.active - 1);
         break;
       case "Enter":
@@ -151,6 +170,7 @@ class Suggestions {
       this.input.removeAttribute("aria-activedescendant");
       return;
     }
+    this.forgetQuestion(); // whoever chooses among these does not want others under their finger
     option.setAttribute("aria-selected", "true");
     this.input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
@@ -169,11 +189,9 @@ class Suggestions {
     this.input.setAttribute("aria-expanded", String(isOpen));
   }
 
-  /* Forget what was asked and shown: late answers find nobody. */
+  /* Forget what was asked and shown. */
   stop() {
-    clearTimeout(this.timer);
-    this.asking?.abort();
-    this.asking = undefined;
+    this.forgetQuestion();
     this.activate(-1);
     this.options = [];
     this.list.replaceChildren();

@@ -99,11 +99,56 @@ def test_titles_follow_every_change(publish) -> None:
     assert offered("colloque") == []
 
 
-def test_one_query_whatever_is_typed(term) -> None:
-    for typed in ("pa", "pair aidance soutien par les pairs encore et encore", "x" * 10_000_000):
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("paire aidance", "Pair-aidance"),  # another form
+        ("pairs aidantes", "Pairs aidants"),
+        ("mediatrice sante", "Le médiateur de santé"),
+        ("santé médiateur", "Le médiateur de santé"),  # in another order
+        ("retablisement", "Journée du rétablissement"),  # a letter missing
+        ("retablise", "Journée du rétablissement"),  # before the word is finished
+        ("rétalbiss", "Journée du rétablissement"),
+        ("jounée rétablisement", "Journée du rétablissement"),
+        ("le rétablissement", "Journée du rétablissement"),  # the article is not in the title
+        ("rétablissement avec", "Journée du rétablissement"),
+        ("médiateurs de la santé", "Le médiateur de santé"),
+    ],
+)
+def test_other_forms_one_mistake_and_articles_do_not_matter(term, publish, typed, name) -> None:
+    for title in ("Journée du rétablissement", "Le médiateur de santé", "Pairs aidants"):
+        publish(title)
+    assert offered(typed)[0] == name
+
+
+@pytest.mark.parametrize("typed", ["jour", "xyzment", "maraude santé", "avec", "de la", "sentir", "rat"])
+def test_what_nothing_resembles_is_not_forced(publish, typed) -> None:
+    publish("Le médiateur de santé")
+    assert offered(typed) == []
+
+
+def test_words_as_typed_come_alone(publish) -> None:
+    """A mistake is looked for only where nothing begins as typed."""
+    publish("Une marine")
+    publish("Une maline")
+    assert offered("mari") == ["Une marine"]
+
+
+def test_one_query_where_something_begins_as_typed(term) -> None:
+    for typed in ("pa", "pair aidance"):
         with CaptureQueriesContext(connection) as queries:
             suggest(typed, "fr")
         assert len(queries) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["retablisement zzz", "pair aidance soutien par les pairs encore", "x" * 10_000_000]
+)
+def test_two_queries_more_where_nothing_does(term, typed) -> None:
+    suggest("zzz", "fr")  # what is kept under the content version
+    with CaptureQueriesContext(connection) as queries:
+        suggest(typed, "fr")
+    assert len([query for query in queries if "search_search" in query["sql"]]) <= 3
 
 
 @pytest.mark.parametrize(
