@@ -15,7 +15,7 @@ from .engines.elasticsearch_query import MAX_WINDOW
 from .models import SearchDocument
 from .query import Query
 from .replica.connection import Replica, replica
-from .replica.pending import is_up_to_date
+from .replica.pending import check_number, is_up_to_date
 
 logger = logging.getLogger(__name__)
 
@@ -42,17 +42,21 @@ def answer(
             logger.warning("Elasticsearch did not answer, the database does: %s", error)
         else:
             copy.breaker.succeeded()
-            return matches
+            if matches is not None:
+                return matches
     return engine_for().search(query, **asked)
 
 
-def _ask(copy: Replica, query: Query, asked: dict[str, Any]) -> Matches:
-    """The copy's answer. Raises EngineUnavailable when it does not hold as many documents as the database."""
+def _ask(copy: Replica, query: Query, asked: dict[str, Any]) -> Matches | None:
+    """The copy's answer; None when somebody saves at this very moment, so that it may be of another one.
+
+    Raises EngineUnavailable when it does not hold as many documents as the database.
+    """
     matches = copy.engine.search(query, **asked)
-    expected = _documents(version())
-    if matches.known is not None and matches.known != expected:
-        raise EngineUnavailable(f"{matches.known} documents of {expected}: run search_status --repair")
-    return matches
+    if matches.known in (None, _documents(version())):
+        return matches
+    check_number(copy)
+    return None
 
 
 @lru_cache(maxsize=1)

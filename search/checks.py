@@ -11,17 +11,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from .replica.connection import address_of
+from .replica.connection import check_settings
 from .replica.status import analysis_is_current
 
 
 @register()
-def the_address_of_elasticsearch_means_something(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """A mistake in it should stop a deployment, not appear as a server that never answers."""
+def the_settings_of_elasticsearch_mean_something(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A mistake in them should stop a deployment, not appear as a server that never answers."""
     if not settings.ELASTICSEARCH_URL:
         return []
     try:
-        address_of(settings.ELASTICSEARCH_URL)
+        check_settings()
     except ImproperlyConfigured as error:
         return [Error(str(error), id="search.E001")]
     return []

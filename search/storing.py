@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
@@ -11,8 +14,10 @@ from . import suggestions, vocabulary
 from .analysis import index_terms, label_key
 from .engines import engine_for
 from .engines.base import Entry
+from .entries import entries_of
 from .findable import Findable
 from .models import SearchDocument, SearchFacet, SearchLabel, SearchText
+from .replica.connection import replica
 from .replica.pending import push_after_commit, remember_removal
 from .rows import replace_rows
 
@@ -28,12 +33,16 @@ def store(content_type: ContentType, findables: list[Findable], is_rebuild: bool
     """Write the rows of these things and their entries in the engine; returns the documents' ids.
 
     Whoever writes takes the content version's row first: all wait there, and nowhere else for each other. A rebuild
-    fills a copy outside the database at its end.
+    fills a copy outside the database at its end; until then the copy has what did not change.
     """
     content_has_changed()
     versions = _locked_versions(content_type, [findable.object_id for findable in findables])
+    same = _unchanged(content_type, findables) if is_rebuild else set()
     documents = SearchDocument.objects.bulk_create(
-        [_document(content_type, findable, versions[findable.object_id] + 1) for findable in findables],
+        [
+            _document(content_type, findable, versions[findable.object_id] + (findable.object_id not in same))
+            for findable in findables
+        ],
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
         update_fields=_COLUMNS,
@@ -79,6 +88,44 @@ def _locked_versions(content_type: ContentType, object_ids: list[int]) -> dict[i
         ignore_conflicts=True,
     )
     return dict(known.order_by("pk").select_for_update().values_list("object_id", "version"))
+
+
+def _unchanged(content_type: ContentType, findables: list[Findable]) -> set[int]:
+    """Those of which a copy outside the database, where there is one, would receive what it has."""
+    if replica() is None:
+        return set()
+    ids = [findable.object_id for findable in findables]
+    documents = list(SearchDocument.objects.filter(content_type=content_type, object_id__in=ids))
+    stored = {
+        document.object_id: (
+            _columns(document),
+            entry.labels,
+            entry.body,
+            set(entry.keys),
+            _pairs(entry.facets),
+        )
+        for document, entry in zip(documents, entries_of(documents), strict=True)
+    }
+    return {
+        findable.object_id
+        for findable in findables
+        if stored.get(findable.object_id)
+        == (
+            _columns(_document(content_type, findable, version=0)),
+            _labels(findable),
+            _body(findable),
+            _keys(findable),
+            _pairs(findable.content.facets),
+        )
+    }
+
+
+def _columns(document: SearchDocument) -> list[Any]:
+    return [getattr(document, name) for name in _COLUMNS if name != "version"]
+
+
+def _pairs(facets: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
+    return {(name, value) for name, values in facets.items() for value in values}
 
 
 def delete(document_ids: list[int]) -> int:

@@ -19,6 +19,20 @@ from tests.samples import make_pages
 from tests.tree import Tree, make_tree
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What no server was there for is said, not passed over."""
+    for variable, value, tests in (
+        ("ELASTICSEARCH_URL", settings.TEST_ELASTICSEARCH_URL, "the search on Elasticsearch"),
+        (
+            "TEST_ELASTICSEARCH_COMMAND",
+            settings.TEST_ELASTICSEARCH_COMMAND,
+            "the search while Elasticsearch is stopped, killed and emptied",
+        ),
+    ):
+        if not value:
+            terminalreporter.write_line(f"Not tested, for want of {variable}: {tests}.", yellow=True)
+
+
 @pytest.fixture
 def site(db: None) -> Tree:
     return make_tree()

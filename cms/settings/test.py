@@ -15,4 +15,6 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 WHITENOISE_AUTOREFRESH = True
 # The tests of engines alone use a server, under an index of their own.
 TEST_ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+# What starts and stops a server that tests may kill: see tests/engines/own_server.py.
+TEST_ELASTICSEARCH_COMMAND = env.str("TEST_ELASTICSEARCH_COMMAND", default="")
 ELASTICSEARCH_URL = ""

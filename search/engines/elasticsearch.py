@@ -6,13 +6,15 @@ blanks. Scores are sums of constants, which say where the words are, so that no 
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, SerializationError, UnsupportedProductError
 from elasticsearch.helpers import streaming_bulk
 
 from ..query import Query
@@ -20,9 +22,17 @@ from .base import Engine, EngineUnavailable, Entry, Matches, Sort
 from .elasticsearch_query import MAX_WINDOW, facet_field, search_body
 from .terms import Run, runs_of
 
+logger = logging.getLogger(__name__)
+
+# Among the keys of a document that the server refused and whose title alone it has. No name has this form.
+REFUSED = " refused"
+
 _BATCH_BYTES = 8 * 1024 * 1024
 _BATCH_DOCUMENTS = 200
 _GONE, _LATE = 404, 409  # answers to a write that leave nothing to do
+_NOT_ACCEPTED = 400  # a document's own fault, when few are
+_FEW = 10  # documents refused at once: when more are, the index is at fault
+_KIND_OF_ERROR = re.compile("[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +45,26 @@ class Removal:
 
 @contextmanager
 def unavailable_when_it_fails() -> Iterator[None]:
-    """Whatever goes wrong with the server or on the way to it becomes EngineUnavailable, in few words."""
+    """Whatever goes wrong with the server or on the way to it becomes EngineUnavailable, in few words.
+
+    The server's own words are not among them: the error page of a proxy names hosts.
+    """
     try:
         yield
+    except UnsupportedProductError as error:
+        raise EngineUnavailable("not Elasticsearch") from error
     except ApiError as error:
-        raise EngineUnavailable(f"{error.meta.status} {error.error}"[:200]) from error
+        raise EngineUnavailable(_reason(error.meta.status, error.message)) from error
+    except (SerializationError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise EngineUnavailable("not an answer of Elasticsearch") from error
     except TransportError as error:
         raise EngineUnavailable(type(error).__name__) from error
-    except KeyError as error:
-        raise EngineUnavailable("not an answer of Elasticsearch") from error
+
+
+def _reason(status: int, kind: object) -> str:
+    """ "429 es_rejected_execution_exception"."""
+    is_known = isinstance(kind, str) and _KIND_OF_ERROR.fullmatch(kind)
+    return f"{status} {kind}" if is_known else str(status)
 
 
 class ElasticsearchEngine(Engine):
@@ -94,30 +115,37 @@ class ElasticsearchEngine(Engine):
         """Forget documents; those it does not know are no error."""
         self.write((), removals)
 
-    def write(
-        self, entries: Iterable[Entry], removals: Iterable[Removal] = (), refresh: bool = True
-    ) -> set[int]:
-        """Index and forget; returns the ids of the documents that are now as asked, or newer.
+    def write(self, entries: Iterable[Entry], removals: Iterable[Removal] = (), refresh: bool = True) -> None:
+        """Index and forget. Raises EngineUnavailable unless all is then as asked, or newer.
 
-        A write that comes after a later version changes nothing. `refresh`: searches see it on return. Raises
-        EngineUnavailable when the server is at fault; a document that it refuses for itself is left out.
+        A write that comes after a later version changes nothing. `refresh`: searches see it on return. What the
+        server refuses for itself it receives again with its title alone, marked as REFUSED, so that one document
+        keeps nobody waiting.
         """
-        actions = (
-            *(self._action("delete", item.document_id, item.version) for item in removals),
-            *(
-                {**self._action("index", entry.document_id, entry.version), **_source(entry)}
-                for entry in entries
-            ),
-        )
-        done, troubles = set(), []
+        wanted = list(entries)
+        gone = (self._action("delete", item.document_id, item.version) for item in removals)
+        errors = self._send([*gone, *map(self._put, wanted)], refresh)
+        if not errors:
+            return
+        titles = [_title_of(entry) for entry in wanted if entry.document_id in errors]
+        if len(errors) > _FEW or self._send(map(self._put, titles), refresh):
+            raise EngineUnavailable(_reason(_NOT_ACCEPTED, next(iter(errors.values()))["type"]))
+        for document_id, error in errors.items():
+            logger.error("Elasticsearch refuses document %s but for its title: %s", document_id, error)
+
+    def _send(self, actions: Iterable[dict[str, Any]], refresh: bool) -> dict[int, dict[str, Any]]:
+        """The server's errors for documents that it refuses, by id. Raises EngineUnavailable when it is at fault."""
+        errors: dict[int, dict[str, Any]] = {}
         with unavailable_when_it_fails():
             for is_done, item in self._bulk(actions, refresh):
                 (operation, result), *_others = item.items()
-                if is_done or result["status"] == _LATE or (operation, result["status"]) == ("delete", _GONE):
-                    done.add(int(result["_id"]))
-                else:
-                    troubles.append((result["status"], result["error"]))
-        return _checked(done, troubles)
+                status = result["status"]
+                if is_done or status == _LATE or (operation, status) == ("delete", _GONE):
+                    continue
+                if (operation, status) != ("index", _NOT_ACCEPTED):
+                    raise EngineUnavailable(_reason(status, result["error"]["type"]))
+                errors[int(result["_id"])] = result["error"]
+        return errors
 
     def _bulk(
         self, actions: Iterable[dict[str, Any]], refresh: bool
@@ -133,6 +161,9 @@ class ElasticsearchEngine(Engine):
             require_alias=True,
         )
 
+    def _put(self, entry: Entry) -> dict[str, Any]:
+        return {**self._action("index", entry.document_id, entry.version), **_source(entry)}
+
     def _action(self, operation: str, document_id: int, version: int) -> dict[str, Any]:
         return {
             "_op_type": operation,
@@ -143,13 +174,18 @@ class ElasticsearchEngine(Engine):
         }
 
 
-def _checked(done: set[int], troubles: list[tuple[int, Any]]) -> set[int]:
-    """What was done, unless some trouble is the server's and not a document's own (400)."""
-    for status, error in troubles:
-        if status != 400:
-            kind = error.get("type", "") if isinstance(error, dict) else ""
-            raise EngineUnavailable(f"{status} {kind}".strip())
-    return done
+def _title_of(entry: Entry) -> Entry:
+    """What a search by name needs, and what says until when it may be found."""
+    return Entry(
+        document_id=entry.document_id,
+        language=entry.language,
+        title=entry.title,
+        kind=entry.kind,
+        title_length=entry.title_length,
+        expires_at=entry.expires_at,
+        keys=(*entry.keys, REFUSED),
+        version=entry.version,
+    )
 
 
 def _source(entry: Entry) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,11 @@ from django.utils import timezone
 from elasticsearch import Elasticsearch, NotFoundError
 
 from .base import EngineUnavailable
-from .elasticsearch import unavailable_when_it_fails
+from .elasticsearch import REFUSED, unavailable_when_it_fails
 
 MAJOR_VERSION = 9  # of the server: the client speaks to this one
 _PAGE = 5_000  # documents listed at a time
+_MOST_REFUSED = 1_000  # documents listed in all
 _KEEP_ALIVE = "2m"
 
 _TEXT = {"type": "text", "analyzer": "whitespace", "norms": False, "position_increment_gap": 100}
@@ -75,15 +76,18 @@ class Indices:
         """The server's version. Raises EngineUnavailable when it is none that this site speaks to."""
         with unavailable_when_it_fails():
             version = self._client.info()["version"]["number"]
-        if version.split(".")[0] != str(MAJOR_VERSION):
-            raise EngineUnavailable(f"version {version}, {MAJOR_VERSION} is needed")
+            major = version.split(".")[0]
+        if major != str(MAJOR_VERSION):
+            raise EngineUnavailable(f"version {major}, {MAJOR_VERSION} is needed")
         return version
 
     def aliases(self) -> dict[str, list[str]]:
         """Each of our indices, orphans included, with its aliases."""
         with unavailable_when_it_fails():
             found = self._client.indices.get_alias(index=f"{self._prefix}-*", expand_wildcards="open,closed")
-        return {name: sorted(item["aliases"]) for name, item in found.items() if self._ours.fullmatch(name)}
+            return {
+                name: sorted(item["aliases"]) for name, item in found.items() if self._ours.fullmatch(name)
+            }
 
     def targets(self) -> list[str]:
         """The aliases to which a save is written: the one that is searched, first, and the one being filled."""
@@ -94,13 +98,16 @@ class Indices:
         """Make an empty index under `next_alias`, and return its name."""
         name = f"{self.alias}-{timezone.now():%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
         with unavailable_when_it_fails():
-            self._client.indices.create(
+            made = self._client.indices.create(
                 index=name,
                 settings=_SETTINGS,
                 mappings={**_MAPPINGS, "_meta": {"fingerprint": self._fingerprint}},
                 aliases={self.next_alias: {}},
                 wait_for_active_shards=1,
             )
+        if not made["shards_acknowledged"]:
+            self.delete(name)
+            raise EngineUnavailable("no room for a new index")
         return name
 
     def publish(self, index: str) -> None:
@@ -117,8 +124,13 @@ class Indices:
             )
 
     def orphans(self) -> list[str]:
-        """Our indices that are not searched: what interrupted rebuilds and former analyses left."""
-        return sorted(name for name, aliases in self.aliases().items() if self.alias not in aliases)
+        """Our indices that are not to be searched: what interrupted rebuilds and former analyses left."""
+        aliases = self.aliases()
+        return sorted(aliases.keys() - {self._searched(aliases)})
+
+    def _searched(self, aliases: Mapping[str, list[str]]) -> str:
+        """The index behind the alias, "" when there is none: the newest, should somebody have put two there."""
+        return max((name for name, names in aliases.items() if self.alias in names), default="")
 
     def delete(self, index: str) -> None:
         with unavailable_when_it_fails():
@@ -129,10 +141,22 @@ class Indices:
         with unavailable_when_it_fails():
             return self._client.count(index=self.alias)["count"]
 
+    def refused(self) -> list[int]:
+        """The documents of which the index has the title alone: it did not take the rest."""
+        with unavailable_when_it_fails():
+            found = self._client.search(
+                index=self.alias,
+                query={"term": {"keys": REFUSED}},
+                size=_MOST_REFUSED,
+                source=False,
+                sort=[{"id": "asc"}],
+            )
+            return [int(hit["_id"]) for hit in found["hits"]["hits"]]
+
     def info(self) -> IndexInfo | None:
         """What is behind the alias; None when there is none."""
-        index = next((name for name, aliases in self.aliases().items() if self.alias in aliases), None)
-        if index is None:
+        index = self._searched(self.aliases())
+        if not index:
             return None
         with unavailable_when_it_fails():
             stats = self._client.indices.stats(index=index, metric="store")
@@ -142,9 +166,9 @@ class Indices:
                 track_total_hits=True,
                 aggs={"kinds": {"terms": {"field": "kind", "size": 100}}},
             )
-        kinds = {item["key"]: item["doc_count"] for item in answer["aggregations"]["kinds"]["buckets"]}
-        size = stats["indices"][index]["total"]["store"]["size_in_bytes"]
-        return IndexInfo(index, answer["hits"]["total"]["value"], size, Counter(kinds))
+            kinds = {item["key"]: item["doc_count"] for item in answer["aggregations"]["kinds"]["buckets"]}
+            size = stats["indices"][index]["total"]["store"]["size_in_bytes"]
+            return IndexInfo(index, answer["hits"]["total"]["value"], size, Counter(kinds))
 
     def versions(self) -> dict[int, int]:
         """{document id: version} of all that is searched, as it is at one moment."""

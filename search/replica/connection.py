@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import ssl
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,7 +22,10 @@ from .breaker import Breaker
 
 _PORTS = {"http": 80, "https": 443}
 _PATIENCE = 60.0  # seconds: for commands, which nobody waits for
-_CONNECTIONS = 4  # kept open: a process rarely has more threads
+_CONNECTIONS = 64  # opened when needed, at most: one thread must never wait for another's
+_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*")  # what the server accepts, short of signs that nobody needs
+
+_making = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,25 @@ def replica() -> Replica | None:
     if not settings.ELASTICSEARCH_URL:
         return None
     # A client made before a fork would share its sockets with the parent: each process has its own.
-    return _replica(os.getpid(), settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
+    with _making:
+        return _replica(os.getpid(), settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
+
+
+def check_settings() -> None:
+    """Raises ImproperlyConfigured, with what is wrong; asks no server."""
+    for name in ("ELASTICSEARCH_TIMEOUT", "ELASTICSEARCH_WRITE_TIMEOUT"):
+        if getattr(settings, name) <= 0:
+            raise ImproperlyConfigured(f"{name} must be more than 0 seconds.")
+    if not _NAME.fullmatch(settings.ELASTICSEARCH_INDEX):
+        raise ImproperlyConfigured(
+            "ELASTICSEARCH_INDEX must be lower-case letters, digits, « - », « _ », « . »."
+        )
+    try:
+        _client(settings.ELASTICSEARCH_URL).close()
+        if settings.ELASTICSEARCH_CA_CERTS:
+            ssl.create_default_context(cafile=settings.ELASTICSEARCH_CA_CERTS)
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"ELASTICSEARCH_CA_CERTS cannot be used: {error}") from error
 
 
 @lru_cache(maxsize=4)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from ..engines.base import EngineUnavailable
-from ..models import SearchDocument
+from ..query import analyse_query
 from .connection import Replica, replica
-from .pending import queue_length
+from .pending import check_number, queue_length
 from .status import analysis_is_current
 
 
 def trouble() -> str:
     """Why searches are not answered as they should be; "" when they are. Names no address and no secret.
 
-    It asks the server, a fraction of a second at most, unless the server has just failed: so that after a failure it
-    is a probe that finds out whether it is back, rather than a reader.
+    It asks the server, some requests of ELASTICSEARCH_TIMEOUT at most, unless the server has just failed: so that after
+    a failure it is a probe that finds out whether it is back, rather than a reader.
     """
     if not analysis_is_current():
         return "made by a former analysis: run rebuild_search_index"
@@ -25,24 +25,25 @@ def _trouble_of(copy: Replica) -> str:
     if not copy.breaker.allows():
         return _replaced(copy.breaker.reason)
     try:
-        _inspect(copy)
+        refused = _inspect(copy)
     except EngineUnavailable as error:
         copy.breaker.failed(str(error))
         return _replaced(str(error))
     copy.breaker.succeeded()
-    waiting = queue_length()
-    return _replaced(f"{waiting} changes wait for index_pending") if waiting else ""
+    if waiting := queue_length():
+        return _replaced(f"{waiting} changes wait for index_pending")
+    if refused:
+        return f"Elasticsearch refuses documents but for their titles ({len(refused)}): see search_status"
+    return ""
 
 
-def _inspect(copy: Replica) -> None:
-    """Raises EngineUnavailable with what is wrong."""
-    copy.quick_indices.server_version()
+def _inspect(copy: Replica) -> list[int]:
+    """Ask it what a reader asks, and how much it holds; returns `Indices.refused`. Raises EngineUnavailable."""
     if copy.indices.alias not in copy.quick_indices.targets():
         raise EngineUnavailable("no index: run rebuild_search_index")
-    if not queue_length():
-        held, expected = copy.quick_indices.count(), SearchDocument.objects.count()
-        if held != expected:
-            raise EngineUnavailable(f"{held} documents of {expected}: run search_status --repair")
+    copy.engine.search(analyse_query("pair"), filters={}, facets=("kind",), offset=0, limit=1)
+    check_number(copy)
+    return copy.quick_indices.refused()
 
 
 def _replaced(reason: str) -> str:

@@ -8,9 +8,11 @@ unpublished a moment ago is never counted by a copy that is late.
 from __future__ import annotations
 
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 
@@ -23,7 +25,6 @@ from .connection import Replica, replica
 logger = logging.getLogger(__name__)
 
 _BATCH = 200  # documents
-_AFTER_A_SAVE = 2 * _BATCH  # an editor does not wait for more: `manage.py index_pending` does the rest
 
 
 def documents_behind() -> QuerySet[SearchDocument]:
@@ -38,6 +39,16 @@ def is_up_to_date() -> bool:
     """Whether the copy has confirmed everything: one query."""
     behind = documents_behind().order_by().values_list("pk")
     return not behind.union(SearchRemoval.objects.values_list("pk"), all=True).exists()
+
+
+def check_number(copy: Replica) -> None:
+    """Raises EngineUnavailable when the copy holds more or fewer documents than there are, and nothing waits.
+
+    While somebody saves, the two may differ for a moment, which is nobody's fault.
+    """
+    held, expected = copy.quick_indices.count(), SearchDocument.objects.count()
+    if held != expected and is_up_to_date():
+        raise EngineUnavailable(f"{held} documents of {expected}: run search_status --repair")
 
 
 def remember_removal(documents: QuerySet[SearchDocument]) -> None:
@@ -63,7 +74,7 @@ def _push_what_waits() -> None:
     if copy is None or is_up_to_date() or not copy.breaker.allows():
         return
     try:
-        push(copy, limit=_AFTER_A_SAVE)
+        push(copy, seconds=settings.ELASTICSEARCH_WRITE_TIMEOUT)
     except EngineUnavailable as error:
         copy.breaker.failed(str(error))
         logger.warning("Elasticsearch did not take a change, which waits for index_pending: %s", error)
@@ -71,24 +82,33 @@ def _push_what_waits() -> None:
         copy.breaker.succeeded()
 
 
-def push(copy: Replica, limit: int | None = None, patient: bool = False) -> int:
-    """Send what waits, `limit` documents at most; returns how many were confirmed. Raises EngineUnavailable.
+def push(copy: Replica, seconds: float | None = None) -> int:
+    """Send what waits; returns how many documents were confirmed. Raises EngineUnavailable.
 
-    `patient` gives the server the time that commands have.
+    `seconds`: an editor waits, who does not wait longer; `manage.py index_pending` sends the rest. Without them, the
+    server has the time that commands have.
     """
+    give_up_at = None if seconds is None else time.monotonic() + seconds
+    confirmed, last = 0, 0
+    while True:
+        documents = list(documents_behind().filter(pk__gt=last).order_by("pk")[:_BATCH])
+        removals = list(SearchRemoval.objects.order_by("pk")[:_BATCH])
+        if not documents and not removals:
+            return confirmed
+        if give_up_at is not None and confirmed and time.monotonic() > give_up_at:
+            raise EngineUnavailable(f"more to send than {seconds:g} seconds allow")
+        # Asked after the documents were read: an index made later reads what they are now for itself.
+        engines = _engines(copy, is_patient=seconds is None)
+        confirmed += _push_batch(engines, documents, removals)
+        last = documents[-1].pk if documents else last
+
+
+def _engines(copy: Replica, is_patient: bool) -> list[ElasticsearchEngine]:
+    """Those that must take a change: what is searched, and what is being filled. Raises EngineUnavailable."""
     targets = copy.indices.targets()
     if copy.indices.alias not in targets:
         raise EngineUnavailable("no index: run rebuild_search_index")
-    engines = [copy.patient_engine_of(name) if patient else copy.engine_of(name) for name in targets]
-    confirmed, last = 0, 0
-    while limit is None or confirmed < limit:
-        documents = list(documents_behind().filter(pk__gt=last).order_by("pk")[:_BATCH])
-        removals = [] if last else list(SearchRemoval.objects.all())
-        if not documents and not removals:
-            break
-        confirmed += _push_batch(engines, documents, removals)
-        last = documents[-1].pk if documents else last + 1
-    return confirmed
+    return [copy.patient_engine_of(name) if is_patient else copy.engine_of(name) for name in targets]
 
 
 def _push_batch(
@@ -98,16 +118,10 @@ def _push_batch(
 ) -> int:
     entries = entries_of(documents)
     gone = [Removal(removal.pk, removal.version) for removal in removals]
-    done = set.intersection(*(engine.write(entries, gone) for engine in engines))
-    for entry in entries:
-        if entry.document_id not in done:
-            logger.error("Elasticsearch refuses document %s for itself.", entry.document_id)
-    SearchRemoval.objects.filter(
-        pk__in=[item.document_id for item in gone if item.document_id in done]
-    ).delete()
-    return confirm(
-        {entry.document_id: entry.version for entry in entries if entry.document_id in done}
-    ) + len(gone)
+    for engine in engines:
+        engine.write(entries, gone)
+    SearchRemoval.objects.filter(pk__in=[item.document_id for item in gone]).delete()
+    return confirm({entry.document_id: entry.version for entry in entries}) + len(gone)
 
 
 def confirm(versions: Mapping[int, int]) -> int:

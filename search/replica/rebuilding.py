@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 
 from ..engines.base import EngineUnavailable
 from ..engines.elasticsearch import Removal
@@ -22,23 +23,32 @@ def rebuild_copy(copy: Replica, progress: Progress = lambda done: None) -> int:
 
     Call it under the lock of rebuilds. The new index has an alias before the first document is read: what is saved
     from then on is written to both indices, and of two writes of a document the later version stays. Whatever stops
-    this leaves the former index as it was; the next call deletes what was begun.
+    this leaves the former index as it was; what was begun is deleted now, or by `forget_orphans`.
     """
     copy.indices.server_version()
     indices = copy.patient_indices
-    for name in indices.orphans():
-        indices.delete(name)
+    forget_orphans(indices)
     index = indices.create()
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(_abandon, copy.indices, index)
         versions = _fill(copy, indices.next_alias, progress)
-    except EngineUnavailable:
-        _abandon(indices, index)
-        raise
-    indices.publish(index)
+        indices.publish(index)
+        unfinished.pop_all()
     confirm(versions)
-    push(copy, patient=True)
+    push(copy)
     copy.breaker.succeeded()
     return len(versions)
+
+
+def forget_orphans(indices: Indices) -> list[str]:
+    """Delete what interrupted rebuilds left; returns the names. Raises EngineUnavailable.
+
+    Call it under the lock of rebuilds: an index being filled looks like one that was forgotten.
+    """
+    orphans = indices.orphans()
+    for name in orphans:
+        indices.delete(name)
+    return orphans
 
 
 def _fill(copy: Replica, alias: str, progress: Progress) -> dict[int, int]:
@@ -47,8 +57,8 @@ def _fill(copy: Replica, alias: str, progress: Progress) -> dict[int, int]:
     versions: dict[int, int] = {}
     for batch in _documents():
         entries = entries_of(batch)
-        done = engine.write(entries, refresh=False)
-        versions.update({entry.document_id: entry.version for entry in entries if entry.document_id in done})
+        engine.write(entries, refresh=False)
+        versions.update({entry.document_id: entry.version for entry in entries})
         progress(len(versions))
     kept = set(SearchDocument.objects.values_list("pk", flat=True))
     removed_versions = dict(SearchRemoval.objects.values_list("pk", "version"))
@@ -65,8 +75,7 @@ def _documents() -> Iterator[list[SearchDocument]]:
 
 
 def _abandon(indices: Indices, index: str) -> None:
-    """Delete what was begun, if the server still listens; else the next rebuild will."""
-    try:
-        indices.delete(index)
-    except EngineUnavailable:
-        return
+    """Delete what was begun, if the server still listens, and unless it is searched after all."""
+    with suppress(EngineUnavailable):
+        if index in indices.orphans():
+            indices.delete(index)

@@ -16,7 +16,7 @@ from ..fingerprint import fingerprint
 from ..models import SearchDocument, SearchIndexState, SearchRemoval
 from .connection import Replica
 from .pending import push, queue_length
-from .rebuilding import rebuild_copy
+from .rebuilding import forget_orphans, rebuild_copy
 
 _BATCH = 500
 
@@ -51,7 +51,10 @@ class DatabaseStatus:
 
 @dataclass
 class CopyStatus:
-    """The copy in Elasticsearch; `trouble` says why nothing more is known. `size` in bytes."""
+    """The copy in Elasticsearch; `trouble` says why nothing more is known. `size` in bytes.
+
+    `refused`: documents of which it took the title only.
+    """
 
     trouble: str = ""
     version: str = ""
@@ -60,11 +63,13 @@ class CopyStatus:
     size: int = 0
     queue: int = 0
     orphans: list[str] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
     differences: Differences = field(default_factory=Differences)
 
     @property
     def is_well(self) -> bool:
-        return not (self.trouble or not self.index or self.queue or self.orphans or self.differences)
+        is_whole = self.index and not (self.refused or self.differences)
+        return bool(is_whole and not (self.trouble or self.queue or self.orphans))
 
 
 def stored_kinds() -> Counter[str]:
@@ -98,6 +103,7 @@ def copy_status(copy: Replica) -> CopyStatus:
         info = indices.info()
         if info is not None:
             status.index, status.kinds, status.size = info.index, info.kinds, info.size
+            status.refused = indices.refused()
             status.differences = _differences(indices.versions())
     except EngineUnavailable as error:
         status.trouble = str(error)
@@ -131,12 +137,13 @@ def repair_copy(copy: Replica, status: CopyStatus) -> None:
     if not status.index:
         rebuild_copy(copy)
         return
-    for name in status.orphans:
-        copy.patient_indices.delete(name)
+    forget_orphans(copy.patient_indices)
     differences = status.differences
     SearchRemoval.objects.bulk_create(
         [SearchRemoval(pk=pk, version=version + 1) for pk, version in differences.ghosts.items()],
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["document_id"],
+        update_fields=["version"],
     )
     for ids in _batches(differences.missing):
         # A later version: the server remembers for a while that a document was deleted, and at which one.
@@ -145,7 +152,8 @@ def repair_copy(copy: Replica, status: CopyStatus) -> None:
         # A database that was restored is older than its copy, which would take our version for a late one.
         newer = Greatest(F("version"), version)
         SearchDocument.objects.filter(pk=pk).update(version=newer, indexed_version=0)
-    push(copy, patient=True)
+    SearchDocument.objects.filter(pk__in=status.refused).update(indexed_version=0)
+    push(copy)
 
 
 def _batches(ids: list[int]) -> Iterable[list[int]]:

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
 
 
 def refusing() -> str:
@@ -55,57 +54,18 @@ def answering(status: int, body: object, **headers: str) -> Iterator[str]:
         thread.join()
 
 
-class Cable:
-    """The way to a real server, which a test may cut, at once or after so many requests, and mend."""
+@contextmanager
+def hanging_up(said: bytes = b"") -> Iterator[str]:
+    """A server that reads what it is asked, says so much, and closes the connection."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
 
-    def __init__(self, url: str) -> None:
-        self._target = (urlsplit(url).hostname or "", urlsplit(url).port or 0)
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
-        self._open: list[socket.socket] = []
-        self._is_cut = False
-        self._writes_left: int | None = None
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def cut(self) -> None:
-        """As when the server is killed: connections are closed, and new ones too."""
-        self._is_cut = True
-        for end in self._open:
+        def serve() -> None:
             with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+                while True:
+                    client, _address = server.accept()
+                    with client:
+                        client.recv(65_536)
+                        client.sendall(said)
 
-    def cut_after_writes(self, number: int) -> None:
-        """Cut when the bulk request after these arrives."""
-        self._writes_left = number
-
-    def mend(self) -> None:
-        self._is_cut, self._writes_left = False, None
-
-    def close(self) -> None:
-        self.cut()
-        self._server.close()
-
-    def _listen(self) -> None:
-        with suppress(OSError):
-            while True:
-                client, _address = self._server.accept()
-                if self._is_cut:
-                    client.close()
-                    continue
-                server = socket.create_connection(self._target)
-                self._open += [client, server]
-                for ends in ((client, server), (server, client)):
-                    threading.Thread(target=self._carry, args=(*ends, ends[0] is client), daemon=True).start()
-
-    def _carry(self, source: socket.socket, target: socket.socket, is_request: bool) -> None:
-        with suppress(OSError):
-            while data := source.recv(65_536):
-                if is_request and self._writes_left is not None and b"/_bulk" in data:
-                    self._writes_left -= 1
-                    if self._writes_left < 0:
-                        self.cut()
-                        return
-                target.sendall(data)
-        for end in (source, target):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"

@@ -91,6 +91,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {status.index}: {status.kinds.total()} ({size})")
             self._show_kinds(database.kinds, status.kinds)
         self._show_differences(status.differences)
+        self._show_ids(_("refused but for their titles, see the log"), status.refused)
         for name in status.orphans:
             self.stdout.write(self.style.WARNING("  " + _("forgotten index: %(name)s") % {"name": name}))
         if status.queue:

@@ -1,0 +1,133 @@
+"""A rebuild loses nothing that is saved meanwhile, doubles nothing, leaves nothing behind when it is interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db.models import F
+from wagtail.models import Page
+
+from search.indexing import rebuild
+from search.models import SearchDocument
+from search.replica import pending, rebuilding
+from search.replica.connection import Replica
+from search.replica.pending import queue_length
+from search.replica.rebuilding import rebuild_copy
+from search.replica.status import copy_status
+from tests.engines.asking import find, in_step
+from tests.engines.locking import held
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_saved_during_a_rebuild_is_not_lost(
+    copy: Replica,
+    save: Callable[..., Any],
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept, gone = save("Colibri"), save("Colibri deux")
+    read = rebuilding._documents
+
+    def documents_with_changes() -> Iterator[list[SearchDocument]]:
+        """Somebody publishes, changes and deletes after the rebuild has read and before it writes."""
+        batches = list(read())
+        save("Colibri trois")
+        kept.title = "Autre titre"
+        save(kept)
+        with django_capture_on_commit_callbacks(execute=True):
+            gone.delete()
+        yield from batches
+
+    monkeypatch.setattr("search.replica.rebuilding._documents", documents_with_changes)
+    rebuild_copy(copy)
+    assert in_step()
+    assert (find("colibri").total, find("autre titre").total) == (1, 1)
+
+
+def test_what_index_pending_sends_while_a_rebuild_begins_is_not_lost(
+    copy: Replica, save: Callable[..., Any], who: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new index is made and read into between two of its batches; the second one must reach it too."""
+    first, second = save("Colibri un"), save("Colibri deux")
+    waiting = SearchDocument.objects.filter(object_id__in=(first.pk, second.pk))
+    waiting.update(version=F("version") + 1)
+    monkeypatch.setattr(pending, "_BATCH", 1)
+    send = pending._push_batch
+    begun: list[str] = []
+
+    def send_and_rebuild(*args: Any) -> int:
+        sent = send(*args)
+        if not begun:
+            begun.append(copy.indices.create())
+            rebuilding._fill(copy, copy.indices.next_alias, lambda done: None)
+            SearchDocument.objects.filter(object_id=second.pk).update(
+                title="Autre titre", version=F("version") + 1
+            )
+        return sent
+
+    monkeypatch.setattr(pending, "_push_batch", send_and_rebuild)
+    pending.push(copy)
+    copy.indices.publish(begun[0])
+    assert queue_length() == 0
+    assert (find("colibri").total, find("autre titre").total) == (1, 1)
+    assert who == ["copy", "copy"]
+    assert in_step()
+
+
+def test_a_rebuild_of_what_did_not_change_has_the_copy_answer_meanwhile(
+    copy: Replica, save: Callable[..., Any], who: list[str]
+) -> None:
+    save()
+    changed = save("Autre page")
+    Page.objects.filter(pk=changed.pk).update(title="Colibri deux")  # behind the search's back
+    versions = dict(SearchDocument.objects.values_list("object_id", "version"))
+    rebuild()
+    now = dict(SearchDocument.objects.values_list("object_id", "version"))
+    assert {pk for pk in now if now[pk] != versions[pk]} == {changed.pk}
+    assert queue_length() == 1
+    call_command("index_pending", verbosity=0)
+    assert find().total == 2
+    rebuild()
+    assert queue_length() == 0
+    assert find().total == 2
+    assert who == ["copy", "copy"]
+    assert in_step()
+
+
+def test_a_rebuild_that_somebody_stops_leaves_no_orphan(
+    copy: Replica, save: Callable[..., Any], who: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save()
+    former = copy_status(copy).index
+
+    def interrupt(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild_copy(copy, progress=interrupt)
+    assert list(copy.indices.aliases()) == [former]
+    assert find().total == 1
+    assert who == ["copy"]
+
+
+def test_a_rebuild_that_was_killed_leaves_an_orphan_for_a_minute(
+    copy: Replica, save: Callable[..., Any], who: list[str]
+) -> None:
+    save()
+    former = copy_status(copy).index
+    orphan = copy.indices.create()
+    save("Colibri deux")  # written to both
+    assert copy_status(copy).orphans == [orphan]
+    assert not in_step()
+    with held("rebuild"):
+        call_command("index_pending")
+    assert copy_status(copy).orphans == [orphan], "it may be one that is being filled"
+    call_command("index_pending")
+    assert list(copy.indices.aliases()) == [former]
+    assert in_step()
+    assert find().total == 2
+    assert who == ["copy"]
