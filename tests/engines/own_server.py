@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 _START = 180  # seconds: a Java program, on a machine that is busy with tests
-_SMALL = "-Xms256m -Xmx256m"
+_JAVA = "-Xms256m -Xmx256m -XX:TieredStopAtLevel=1"  # little memory, and half the time to start
 
 
 class OwnServer:
@@ -35,7 +35,7 @@ class OwnServer:
             "ES_ROOT": str(self._folder / "root"),
             "ES_HTTP_PORT": str(http),
             "ES_TRANSPORT_PORT": str(transport),
-            "ES_JAVA_OPTS": _SMALL,
+            "ES_JAVA_OPTS": _JAVA,
         }
 
     def start(self) -> None:
