@@ -8,6 +8,7 @@ from typing import Any
 
 from wagtail.fields import StreamValue
 
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 # Keys of block values that hold settings rather than words.
 _NOT_WORDS = {
     "type",
@@ -71,3 +72,8 @@ def _value_text(value: Any) -> str:
             else " ".join(filter(None, words))
         )
     return ""
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that no XML document may hold, as editors may paste them."""
+    return _NOT_XML.sub("", text)

@@ -27,9 +27,10 @@ from cms.chrome import chrome_for
 from cms.content_cache import cached
 from cms.filters import FilterState, Selection
 from cms.models import ChangeNote
+from cms.plain_text import xml_text
 from cms.structured_data import absolute
 
-from .portable_html import portable, xml_text
+from .portable_html import portable
 
 if TYPE_CHECKING:
     from .models.common import ArticlePage

@@ -7,6 +7,8 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Comment, Tag
 
+from cms.plain_text import xml_text
+
 # What means something without our styles and scripts.
 _KEPT = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "dl", "dt", "em", "figcaption", "figure",
@@ -23,7 +25,6 @@ _ADDRESSES = ("href", "src", "cite")
 _SAFE_ADDRESS = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 # XML 1.0 cannot hold these characters, even escaped.
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
 def portable(html: str, page_url: str) -> str:
@@ -51,8 +52,3 @@ def _clean(element: Tag, page_url: str) -> None:
             element[name] = address
         else:
             del element[name]
-
-
-def xml_text(text: str) -> str:
-    """The text without the characters that no XML document may hold."""
-    return _NOT_XML.sub("", text)

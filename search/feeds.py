@@ -19,6 +19,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms.chrome import chrome_for
+from cms.plain_text import xml_text
 from cms.structured_data import absolute
 
 from .answers import status
@@ -41,7 +42,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET)
     results = search(asked.text, filters=asked.filters, facets=(), sort="date", page_size=FEED_LENGTH)
     chrome = chrome_for(request)
-    name = chrome.site_name if chrome else ""
+    name = xml_text(chrome.site_name) if chrome else ""
     feed = Atom1Feed(
         title=f"{results.query.text or _('Search')} – {name}",
         link=absolute(asked.address(reverse("search"))),
@@ -55,9 +56,9 @@ def atom(request: HttpRequest) -> HttpResponse:
         if published := parse_date(hit.iso_date):
             at = timezone.make_aware(datetime.combine(published, time()))
             feed.add_item(
-                title=unescape(strip_tags(hit.title)),
+                title=xml_text(unescape(strip_tags(hit.title))),
                 link=absolute(hit.url),
-                description=escape(hit.introduction) or hit.excerpt,
+                description=xml_text(escape(hit.introduction) or hit.excerpt),
                 unique_id=absolute(hit.url),
                 pubdate=at,
                 updateddate=at,
@@ -94,6 +95,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 def _cut(name: str, length: int) -> str:
     """The first whole words of a name that fit, without a last « en » or « du » that would lead nowhere."""
+    name = xml_text(name)
     if len(name) <= length:
         return name
     words = name[: length + 1].rpartition(" ")[0].split() or [name[:length]]

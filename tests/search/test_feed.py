@@ -72,6 +72,23 @@ def test_the_feed_has_the_filters_of_the_page(client: Client) -> None:
     )
 
 
+@pytest.mark.usefixtures("news")
+def test_a_feed_is_offered_where_it_may_tell_something(client: Client) -> None:
+    """Not for definitions and entries alone, which have no date; but where nothing is found yet."""
+    for query, is_offered in (("formation", True), ("formation&type=term", False), ("introuvable", True)):
+        page = BeautifulSoup(client.get(f"/recherche/?q={query}").content, "html.parser")
+        assert bool(page.select("link[type='application/atom+xml']")) == is_offered, query
+        assert bool(page.select(".results-feed")) == (is_offered and query != "introuvable")
+        assert ("ni les définitions" in page.get_text()) == bool(page.select(".results-feed"))
+
+
+def test_what_xml_does_not_know_is_left_out(client: Client, publish: Callable) -> None:
+    """Word processors leave vertical tabs and the like in what is pasted."""
+    page = publish("Formation\x0b des pairs\x1f", "Une\x0c formation", published_on=date(2024, 1, 1))
+    assert titles(read(client, q="formation")) == ["Formation des pairs"]
+    page.delete()
+
+
 def test_titles_are_text_and_summaries_are_escaped(client: Client, publish: Callable) -> None:
     publish("Formation <b> & Cie", "Une <i>formation</i> & plus", published_on=date(2024, 1, 1))
     feed = read(client, q="formation")

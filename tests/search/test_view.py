@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from search.models import SearchDocument
+from search.service import FacetValue, search
 from tests.search.page import URL, get, promote, result_titles
+from tests.tree import Tree
 
 pytestmark = pytest.mark.django_db
 MAX_QUERIES = 12
@@ -68,6 +71,42 @@ def test_when_nothing_is_found_the_page_helps(client: Client, publish: Callable)
     assert page.select(".search-places a")
 
 
+@pytest.mark.parametrize(
+    ("query", "told", "not_told"),
+    [
+        ("introuvable", "orthographe", "moins de mots"),
+        ('"introuvable ailleurs"', "guillemets", "tiret"),
+        ("introuvable ailleurs", "moins de mots", "guillemets"),
+        ("introuvable -ailleurs", "tiret", "moins de mots"),
+    ],
+)
+def test_advice_is_about_what_was_typed(
+    client: Client, publish: Callable, query: str, told: str, not_told: str
+) -> None:
+    advice = get(client, q=query).select_one(".search-help ul").get_text()
+    assert told in advice
+    assert not_told not in advice
+
+
+def test_who_finds_nothing_may_write(client: Client, site: Tree, publish: Callable) -> None:
+    assert "Nous écrire" not in get(client, q="introuvable").select_one(".search-help").get_text()
+    site.settings.contact_page = publish("Contact")
+    site.settings.save()
+    link = get(client, q="introuvable").select_one(".search-help > p:last-child a")
+    assert (link.get_text(), link["href"]) == ("Nous écrire", "/contact/")
+
+
+def test_thousands_are_readable(client: Client, publish: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish("Formation")
+    found = replace(search("formation"), total=12_345, page_count=1_235)
+    found.facets["kind"] = [FacetValue("page", "Page", 12_340), FacetValue("news", "Actualité", 5)]
+    monkeypatch.setattr("search.views.search", lambda *args, **kwargs: found)
+    page = get(client, q="formation")
+    assert page.select_one("[role=status]").get_text() == "12\xa0345 résultats pour «\u00a0formation\u00a0»"
+    assert page.select_one(".facet__count").get_text() == "12\xa0340 résultats"
+    assert page.select_one(".pagination__here").get_text(" ", strip=True) == "Page 1 sur 1235"
+
+
 def test_private_lists_are_not_among_the_places_to_look(client: Client, news_index: Page) -> None:
     PageViewRestriction.objects.create(page=news_index, restriction_type=PageViewRestriction.LOGIN)
     assert "/actualites/" not in {link["href"] for link in get(client).select(".search-places a")}
@@ -82,8 +121,9 @@ def test_pages_of_results(client: Client, publish: Callable) -> None:
     first, second = get(client, q="formation"), get(client, q="formation", page=2)
     assert (len(result_titles(first)), len(result_titles(second))) == (10, 2)
     assert not set(result_titles(first)) & set(result_titles(second))
-    assert first.select_one("a[rel=next]")["href"] == "?q=formation&page=2"
-    assert second.select_one("a[rel=prev]")["href"] == "?q=formation"
+    assert first.select_one("a[rel=next]")["href"] == "?q=formation&page=2#resultats"
+    assert second.select_one("a[rel=prev]")["href"] == "?q=formation#resultats"
+    assert second.title.get_text().startswith("12 résultats pour «\u00a0formation\u00a0», page 2 sur 2 –")
 
 
 def test_pages_that_do_not_exist(client: Client, publish: Callable, subtests: pytest.Subtests) -> None:
