@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -17,7 +18,7 @@ from cms.models import IndexPage
 from .asked import Asked
 from .facets import FACETS
 from .models import SearchDocument
-from .query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS
+from .query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, Query
 from .service import Hit, Results, search
 
 TERM = "term"  # the kind of definitions
@@ -76,9 +77,33 @@ def status(results: Results) -> str:
     text = results.corrected or results.query.text
     if not results.total:
         return _("No result for « %(query)s »") % {"query": text}
-    return ngettext(
-        "%(total)d result for « %(query)s »", "%(total)d results for « %(query)s »", results.total
-    ) % {"total": results.total, "query": text}
+    number = number_format(results.total, force_grouping=True)
+    found = ngettext(
+        "%(total)s result for « %(query)s »", "%(total)s results for « %(query)s »", results.total
+    ) % {"total": number, "query": text}
+    if results.page == 1:
+        return found
+    return _("%(found)s, page %(number)d of %(total)d") % {
+        "found": found, "number": results.page, "total": results.page_count
+    }  # fmt: skip
+
+
+def can_grow(results: Results) -> bool:
+    """Whether a feed of this search would ever tell anything: it has only what is dated."""
+    return not results.query.is_empty and (not results.total or bool(results.facets.get("year")))
+
+
+def advice(query: Query) -> list[str]:
+    """What may help whoever found nothing, given what they typed."""
+    sentences = [_("Check the spelling; accents and capital letters do not matter.")]
+    if len(query.units) > 1:
+        sentences.append(_("Use fewer words."))
+    sentences.append(_("Try another word with the same meaning, or a more general one."))
+    if '"' in query.text:
+        sentences.append(_("Remove the quotation marks: they ask for the words side by side."))
+    if query.exclusions:
+        sentences.append(_("Remove the words with a hyphen before them: they leave pages out."))
+    return sentences
 
 
 def ways_out(asked: Asked) -> list[WayOut]:
@@ -97,8 +122,8 @@ def ways_out(asked: Asked) -> list[WayOut]:
                 wider = Asked(asked.text, others, asked.sort)
                 if total := _total(wider):
                     label = _("Search without the filter « %(filter)s »") % {"filter": facet.label}
-                    ways.append(WayOut(label, wider.address(), total))
-    return [*ways, WayOut(_("Search without any filter"), asked.without_filters().address(), everything)]
+                    ways.append(WayOut(label, wider.link(), total))
+    return [*ways, WayOut(_("Search without any filter"), asked.without_filters().link(), everything)]
 
 
 def _total(asked: Asked) -> int:

@@ -16,6 +16,7 @@ from .query import clean
 
 MAX_VALUES = 20  # of one facet
 MAX_VALUE_LENGTH = 80  # characters
+RESULTS = "#resultats"  # where an answer starts: who filters, sorts or turns a page is taken there
 MAX_UNKNOWN = 3  # sentences about values that mean nothing here: more would bury the results
 
 
@@ -44,6 +45,10 @@ class Asked:
         pairs = [("q", self.text), *self.filter_pairs(), *self.sort_pairs()]
         return f"{path}?" + urlencode([*pairs, *([("page", str(page))] if page > 1 else [])])
 
+    def link(self, page: int = 1) -> str:
+        """The same for a link on the page of results, straight to the answer."""
+        return self.address(page=page) + RESULTS
+
     def filter_pairs(self) -> list[tuple[str, str]]:
         """(parameter, value) of each filter."""
         return [(facet.parameter, value) for facet in FACETS for value in self.filters.get(facet.name, ())]
@@ -67,7 +72,7 @@ class Asked:
     def chips(self) -> list[Chip]:
         """A chip for each filter, in the order of the form."""
         return [
-            Chip(facet.label_of(value), self.without(facet.name, value).address())
+            Chip(facet.label_of(value), self.without(facet.name, value).link())
             for facet in FACETS
             for value in self.filters.get(facet.name, ())
         ]

@@ -21,6 +21,8 @@ EXCERPT_LENGTH = 240  # characters
 _LEAD = 80  # characters of an excerpt before the first word found
 _SCANNED = 100_000  # characters: a match beyond is not worth its time, the excerpt is then the introduction
 
+# With no-break spaces: an ellipsis alone on a line says nothing.
+_MORE_BEFORE, _MORE_AFTER = "…\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}…"
 _REACH = 100  # characters in which the next word of a phrase is looked for
 
 Phrases = frozenset[Phrase]
@@ -77,7 +79,7 @@ def _cut(text: str, start: int) -> str:
         blank = text.rfind(" ", start + EXCERPT_LENGTH // 2, end)
         end = blank if blank >= 0 else end
     piece = " ".join(text[start:end].split())
-    return f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}"
+    return f"{_MORE_BEFORE if start else ''}{piece}{_MORE_AFTER if end < len(text) else ''}"
 
 
 def _matches(text: str, phrases: Phrases, language: str) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ from cms.kept_answers import kept_answer
 from cms.pagination import asked_page, pagination
 
 from . import statistics
-from .answers import definitions, messages, places_to_look, status, ways_out
+from .answers import advice, can_grow, definitions, messages, places_to_look, status, ways_out
 from .asked import Asked, read
 from .facets import FACET_NAMES, shown_facets
 from .promotions import promotions_for
@@ -62,20 +62,21 @@ def _context(asked: Asked, results: Results) -> dict[str, Any]:
         "messages": messages(asked, results),
         "status": status(results),
         "did_you_mean": results.did_you_mean,
-        "did_you_mean_url": replace(asked, text=results.did_you_mean).address(),
+        "did_you_mean_url": replace(asked, text=results.did_you_mean).link(),
         "definitions": defined,
         "promotions": promotions_for(meant) if is_first else [],
         "hits": [hit for hit in results.hits if hit not in defined],
         "total": results.total,
         "facets": shown_facets(results.facets, results.total),
         "chips": asked.chips(),
-        "clear_url": asked.without_filters().address(),
+        "clear_url": asked.without_filters().link(),
         "sort": asked.sort_pairs(),
         "sort_links": _sort_links(asked) if results.total > 1 else [],
         "language": language,
-        "pagination": pagination(results.page, results.page_count, lambda page: asked.address(page=page)),
-        "feed_url": "" if query.is_empty else asked.sorted_by("relevance").address(reverse("search_feed")),
+        "pagination": pagination(results.page, results.page_count, asked.link),
+        "feed_url": asked.sorted_by("relevance").address(reverse("search_feed")) if can_grow(results) else "",
         "ways_out": ways_out(asked) if nothing_found else [],
+        "advice": advice(query) if nothing_found else [],
         "places_to_look": [] if results.total else places_to_look(),
     }
 
@@ -83,7 +84,7 @@ def _context(asked: Asked, results: Results) -> dict[str, Any]:
 def _sort_links(asked: Asked) -> list[dict[str, Any]]:
     """« Relevance » and « date », each with its address and whether it is the order shown."""
     return [
-        {"is_date": order == "date", "url": asked.sorted_by(order).address(), "current": asked.sort == order}
+        {"is_date": order == "date", "url": asked.sorted_by(order).link(), "current": asked.sort == order}
         for order in ("relevance", "date")
     ]
 

@@ -28,7 +28,7 @@ class SynonymsViewSet(SnippetViewSet):
     model = Synonyms
     icon = "link"
     menu_name = "search-synonyms"
-    menu_label = gettext_lazy("Search synonyms")
+    menu_label = gettext_lazy("Synonyms")  # beside its model's own name, longer than the menu is wide
     menu_order = 530
     add_to_admin_menu = True
     list_display = ["__str__"]

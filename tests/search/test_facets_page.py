@@ -8,7 +8,7 @@ from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from wagtail.models import Page
 
@@ -33,12 +33,19 @@ def facets(page: BeautifulSoup) -> dict[str, list[str]]:
     """{"Type de contenu": ["Actualité (2)", …]}; a value that is chosen ends with « ✓ »."""
     return {
         group.legend.get_text(strip=True): [
-            " ".join(choice.get_text(" ", strip=True).split())
+            f"{choice.select_one('.facet__label').get_text()} ({count_of(choice)})"
             + (" ✓" if choice.input.has_attr("checked") else "")
             for choice in group.select("label")
         ]
         for group in page.select("fieldset.facet")
     }
+
+
+def count_of(choice: Tag) -> int:
+    """The number beside a choice, which screen readers hear as « 3 résultats »."""
+    number, word = choice.select_one(".facet__count").get_text(" ", strip=True).split()
+    assert word == ("résultats" if int(number) > 1 else "résultat")
+    return int(number)
 
 
 def chips(page: BeautifulSoup) -> list[str]:
@@ -90,8 +97,8 @@ def test_each_count_is_what_choosing_it_gives(client: Client) -> None:
         page = get(client, **filters)
         for choice in page.select("fieldset.facet label"):
             name, value = choice.input["name"], choice.input["value"]
-            count = int(choice.select_one(".facet__count").get_text().strip("()"))
-            assert len(titles(get(client, **{**filters, name: value}))) == count, (filters, name, value)
+            shown = titles(get(client, **{**filters, name: value}))
+            assert len(shown) == count_of(choice), (filters, name, value)
 
 
 @pytest.mark.usefixtures("content")
@@ -132,6 +139,23 @@ def test_the_form_keeps_the_question_and_the_order(client: Client) -> None:
     hidden = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
     assert hidden == {"q": "formation", "tri": "date"}
     assert form.select_one("button[type=submit]")
+
+
+@pytest.mark.usefixtures("content")
+def test_who_narrows_sorts_or_turns_a_page_is_taken_to_the_results(client: Client, site: Tree) -> None:
+    for number in range(12):
+        make.NewsPageFactory(parent=site.news, title=f"Formation en plus {number}")
+    page = get(client, type="news")
+    target = page.select_one("#resultats")
+    assert target["tabindex"] == "-1", "so that the focus follows, in all browsers"
+    assert target.select_one("[role=status]").get_text() == "15 résultats pour «\u00a0formation\u00a0»"
+    assert page.select_one("form.filters__form")["action"] == f"{URL}#resultats"
+    links = page.select(".chip, .applied__clear, .sort a, .pagination a")
+    assert len(links) == 7
+    assert all(link["href"].endswith("#resultats") for link in links)
+    assert not page.select_one("form[role=search]")["action"].endswith("#resultats"), (
+        "a new search starts on top"
+    )
 
 
 @pytest.mark.usefixtures("content")
