@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from .models import Synonyms
 from .reports import SearchesReportView, may_see
@@ -22,13 +22,18 @@ class _SearchesMenuItem(MenuItem):
         return may_see(request.user)
 
 
+class SynonymsList(IndexView):
+    page_title = gettext_lazy("Synonyms")
+
+
 class SynonymsViewSet(SnippetViewSet):
-    """« Synonymes de la recherche »: what editors add to the glossary's own labels."""
+    """« Synonymes »: what editors add to the glossary's own labels."""
 
     model = Synonyms
     icon = "link"
     menu_name = "search-synonyms"
-    menu_label = gettext_lazy("Synonyms")  # beside its model's own name, longer than the menu is wide
+    menu_label = gettext_lazy("Synonyms")
+    index_view_class = SynonymsList
     menu_order = 530
     add_to_admin_menu = True
     list_display = ["__str__"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -146,3 +147,22 @@ def test_editors_list_them_in_the_admin(editor_client, texts) -> None:
     assert len(found("SDF")) == 2
     listing = editor_client.get(reverse("wagtailsnippets_search_synonyms:list")).content.decode()
     assert "SDF, sans domicile fixe" in listing
+
+
+def test_the_admin_names_them_shortly(editor_client, texts) -> None:
+    """What is longer is cut by the menu and by the head of the list."""
+    page = BeautifulSoup(
+        editor_client.get(reverse("wagtailsnippets_search_synonyms:list")).content, "html.parser"
+    )
+    assert page.select_one("h1, [aria-current=page]").get_text(strip=True) == "Synonymes"
+    assert "Ajouter un(e) groupe de synonymes" in page.get_text()
+
+
+def test_what_is_refused_says_which_line(editor_client, texts) -> None:
+    url = reverse("wagtailsnippets_search_synonyms:add")
+    page = editor_client.post(url, {"words": "SDF\r\nde la", "typed": ""})
+    assert page.status_code == 200
+    assert "« de la » n’a aucun mot à chercher".replace(" ", "") in (
+        page.content.decode().replace("\xa0", "").replace(" ", "")
+    )
+    assert not Synonyms.objects.exists()
