@@ -41,7 +41,10 @@ for (const form of document.querySelectorAll("form.filters__form")) {
   });
 }
 
-/* Coming back with the browser's button must find the fields usable again. */
-addEventListener("pageshow", () => {
-  for (const field of document.querySelectorAll(".filters__form :disabled")) field.disabled = false;
+/* Coming back with the browser's button must find the fields usable again, and as the list is filtered. */
+addEventListener("pageshow", (event) => {
+  for (const form of document.querySelectorAll("form.filters__form")) {
+    for (const field of form.elements) field.disabled = false;
+    if (event.persisted) form.reset();
+  }
 });

@@ -155,6 +155,89 @@ def test_late_answers_are_forgotten(asked: Callable) -> None:
     assert options_of(page).all_inner_texts() == shown
 
 
+def test_the_list_stays_while_more_is_typed(asked: Callable) -> None:
+    """A list that goes and comes at each key blinks, and loses whoever reads it."""
+    page, _requests = asked()
+    box_of(page).press_sequentially("pa")
+    expect(options_of(page).first).to_be_visible()
+    page.route(SUGGESTIONS, lambda route: None)  # a network that never answers
+    box_of(page).press_sequentially("ir")
+    page.wait_for_timeout(400)
+    expect(options_of(page).first).to_be_visible()
+    expect(box_of(page)).to_have_attribute("aria-expanded", "true")
+    page.wait_for_timeout(3000)
+    expect(options_of(page)).to_have_count(0)  # what is shown is no answer to what is typed
+
+
+def test_what_is_being_chosen_is_not_replaced(asked: Callable) -> None:
+    page, _requests = asked()
+    box_of(page).press_sequentially("pa")
+    expect(options_of(page).first).to_be_visible()
+    shown = options_of(page).all_inner_texts()
+    page.route(
+        "**/recherche/suggestions?q=pai", lambda route: route.fulfill(json=["pai", ["Autre"], [""], ["/"]])
+    )
+    box_of(page).press("i")
+    box_of(page).press("ArrowDown")
+    page.wait_for_timeout(400)
+    assert options_of(page).all_inner_texts() == shown
+    expect(options_of(page).first).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("answer", [{"status": 404}, {"body": "<p>Connexion au réseau de la gare</p>"}])
+def test_an_answer_that_is_none_closes_the_list(asked: Callable, answer: dict) -> None:
+    page, _requests = asked()
+    box_of(page).press_sequentially("pa")
+    expect(options_of(page).first).to_be_visible()
+    page.route(SUGGESTIONS, lambda route: route.fulfill(**answer))
+    box_of(page).press("i")
+    expect(options_of(page)).to_have_count(0)
+    expect(announced(page)).to_have_text("")
+    box_of(page).press("Enter")
+    expect(page).to_have_url(re.compile(r"\?q=pai$"))
+
+
+def test_arrows_open_the_list_again_and_close_it(asked: Callable) -> None:
+    page, _requests = asked()
+    box, options = box_of(page), options_of(page)
+    box.press("ArrowDown")
+    page.wait_for_timeout(300)
+    expect(options).to_have_count(0)  # nothing is typed
+    box.fill("pair")
+    expect(options.first).to_be_visible()
+    for close, reopen in (("Escape", "ArrowDown"), ("Alt+ArrowUp", "Alt+ArrowDown"), ("Escape", "ArrowUp")):
+        box.press(close)
+        expect(options).to_have_count(0)
+        box.press(reopen)
+        expect(options.first).to_be_visible()
+        assert box.get_attribute("aria-activedescendant") is None
+    expect(box).to_have_value("pair")
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+
+
+def test_a_finger_chooses_a_suggestion(asked: Callable) -> None:
+    page, _requests = asked(width=360, has_touch=True, is_mobile=True)
+    box_of(page).tap()
+    box_of(page).fill("pair-aid")
+    option = options_of(page).first
+    expect(option).to_be_visible()
+    assert option.bounding_box()["height"] >= 44
+    option.tap()
+    expect(page).to_have_url(re.compile("/glossaire/pair-aidance/$"))
+
+
+def test_the_back_button_finds_a_closed_list(asked: Callable) -> None:
+    page, _requests = asked()
+    box_of(page).fill("pair-aid")
+    expect(options_of(page).first).to_be_visible()
+    options_of(page).first.click()
+    expect(page).to_have_url(re.compile("/glossaire/pair-aidance/$"))
+    page.go_back()
+    expect(box_of(page)).to_have_attribute("aria-expanded", "false")
+    expect(options_of(page)).to_have_count(0)
+
+
 def test_sending_the_form_does_not_wait_for_suggestions(asked: Callable) -> None:
     page, _requests = asked()
     page.route(SUGGESTIONS, lambda route: None)  # a network that never answers
@@ -241,12 +324,39 @@ def test_filters_narrow_the_results_and_chips_widen_them(
         page.locator("details.filters summary").first.press("Enter")
     choice.check()
     page.get_by_role("button", name="Appliquer").click()
-    expect(page).to_have_url(re.compile(r"\?q=pair&type=news$"))
+    expect(page).to_have_url(re.compile(r"\?q=pair&type=news#resultats$"))
+    expect(page.locator("#resultats")).to_be_focused()
+    expect(page.locator(".search-status")).to_be_in_viewport()
     expect(page.locator("a.chip")).to_contain_text("Actualité")
     kinds = page.locator("ol.results .result__meta")
     assert all(text.strip().startswith("Actualité") for text in kinds.all_inner_texts())
     page.locator("a.chip").click()
     expect(page.locator(".search-status")).to_have_text(everything)
+    expect(page.locator("#resultats")).to_be_focused()
+
+
+@with_and_without_javascript
+def test_the_back_button_shows_the_filters_that_were_in_use(open_tab: Callable, javascript: bool) -> None:
+    page = open_tab(javascript=javascript).visit("search")
+    choice = page.locator("input[name=type][value=news]")
+    choice.check()
+    page.get_by_role("button", name="Appliquer").click()
+    expect(page.locator("a.chip")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("a.chip")).to_have_count(0)
+    expect(choice).not_to_be_checked()
+
+
+def test_many_filters_keep_their_button_at_hand(open_tab: Callable) -> None:
+    page = open_tab(height=600).visit("search")
+    page.mouse.wheel(0, 500)
+    expect(page.get_by_role("button", name="Appliquer")).to_be_in_viewport(ratio=1)
+
+
+def test_the_page_has_one_field_to_search(open_tab: Callable) -> None:
+    for width in (360, 768, 1280):
+        page = open_tab(width=width).visit("search")
+        expect(page.get_by_role("searchbox").or_(page.get_by_role("combobox"))).to_have_count(1)
 
 
 @with_and_without_javascript
