@@ -52,6 +52,8 @@ _CHUNK = re.compile(rf"{_DOTTED}|{_WORD}(?:{_INCLUSIVE}|[{_HYPHENS}{_APOSTROPHES
 _ACRONYM = re.compile(_DOTTED, re.IGNORECASE)
 _INCLUSIVE_PART = re.compile(rf"(?P<base>{_WORD})(?P<endings>{_INCLUSIVE})", re.IGNORECASE)
 _PART = re.compile(rf"{_WORD}(?:{_INCLUSIVE})?(?P<joiner>[{_HYPHENS}{_APOSTROPHES}])?", re.IGNORECASE)
+# « L1110-13 » is an article of a code as « L. 1110-13 » is: its letter stands apart.
+_ARTICLE = re.compile(r"[LRDA](?=\d{3})", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 
 _ELISIONS = frozenset(
@@ -208,7 +210,7 @@ def _parts(chunk: str) -> list[_Part]:
 
     An acronym is one part without its dots.
     """
-    if chunk.isalnum():
+    if chunk.isalpha():
         return [_Part(0, len(chunk), chunk)]
     if _ACRONYM.fullmatch(chunk):
         return [_Part(0, len(chunk), chunk.replace(".", ""))]
@@ -219,6 +221,8 @@ def _parts(chunk: str) -> list[_Part]:
         if joiner and joiner in _APOSTROPHES and written.lower() in _ELISIONS:
             continue
         start = piece.start()
+        if article := _ARTICLE.match(written):
+            start, written = start + article.end(), written[article.end() :]
         inclusive = _INCLUSIVE_PART.fullmatch(written)
         base = inclusive["base"] if inclusive else written
         feminine = _feminine(base, inclusive["endings"]) if inclusive else ""

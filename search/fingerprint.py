@@ -11,13 +11,13 @@ from .engines.terms import runs_of
 from .stopwords import STOP_WORDS
 
 # To be raised when what engines store changes in a way that the sample below does not show.
-_LAYOUT = 2
+_LAYOUT = 3
 
 # One of each thing that the analysis treats in its own way. A change of the stemmer's version shows here too.
 _SAMPLE = (
     "Les travailleur·euse·s pair·e·s, salarié(e)s de l’hôpital, et leurs actrices médico-sociales : pair-aidance,"
     " pairaidance, M.S.P., œuvres, aujourd’hui, vieux/vieilles, coordinatrices, infirmières, chevaux, nationaux,"
-    " rétablissement, bienveillance, accompagnements, formées, 2024, 3e, C++, naïve, Noël, ça, dû, sûr, 中文."
+    " rétablissement, bienveillance, accompagnements, formées, 2024, 3e, C++, naïve, Noël, ça, dû, sûr, 中文, L1110-13."
 ) * 2
 _ENGLISH = (
     "The recovery colleges were co-produced by peers' organisations; workers, studies, happily running."

@@ -8,13 +8,13 @@ synonyms are all further alternatives of a unit, and the engines need to know no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
-from .analysis import Word, bases, chunks, label_key
+from .analysis import MAX_EXPRESSION_WORDS, Word, bases, chunks, label_key
 from .stems import fold, form_of, terms_of
+from .stopwords import ASKING_WORDS
 
 MAX_QUERY_LENGTH = 200  # characters
 MAX_QUERY_WORDS = 20
@@ -68,8 +68,34 @@ class TypedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Units of which any `enough` will do, and what each is worth, the rare more than the frequent (1 and up).
+
+    The least frequent come first: whatever has enough of them has one of the first `len(units) - enough + 1`.
+    """
+
+    units: tuple[Unit, ...]
+    worth: tuple[int, ...]
+    enough: int
+    keys: tuple[str, ...] = ()  # of titles and labels that the query may name among other words
+
+    @property
+    def bonus(self) -> int:
+        """What it is worth to have all the units; and to be what the query names among other words."""
+        return sum(self.worth)
+
+    @property
+    def telling(self) -> tuple[Unit, ...]:
+        """The fewest and rarest units of which one at least is in all that is found."""
+        return self.units[: len(self.units) - self.enough + 1]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """An analysed query. `text` is what was understood of what the reader typed, cleaned and cut."""
+    """An analysed query. `text` is what was understood of what the reader typed, cleaned and cut.
+
+    A result has all `units` and, if there is a `choice`, enough of its units.
+    """
 
     text: str
     language: str
@@ -78,11 +104,12 @@ class Query:
     key: str = ""  # of a label or title typed exactly; empty when nothing is to be matched so
     was_cut: bool = False
     words: tuple[TypedWord, ...] = ()
+    choice: Choice | None = None
 
     @property
     def is_empty(self) -> bool:
         """Nothing to look for: blank, punctuation only, or exclusions only."""
-        return not self.units and not self.key
+        return not self.units and not self.choice and not self.key
 
     @property
     def has_synonyms(self) -> bool:
@@ -95,9 +122,23 @@ class Query:
         return {word.unit for word in self.words if word.unit is not None}
 
     @property
+    def expressions(self) -> set[str]:
+        """The keys of all expressions of two words or more that the query holds, however many words are around."""
+        found = set()
+        for first in range(len(self.words)):
+            key, searched = "", 0
+            for word in self.words[first : first + MAX_EXPRESSION_WORDS]:
+                key += word.key
+                searched += word.unit is not None
+                if searched > 1:
+                    found.add(key)
+        return found
+
+    @property
     def phrases(self) -> frozenset[Phrase]:
         """What to highlight: a phrase of several terms only where it stands as a whole."""
-        return frozenset(phrase for unit in self.units for phrase in unit.alternatives)
+        units = (*self.units, *(self.choice.units if self.choice else ()))
+        return frozenset(phrase for unit in units for phrase in unit.alternatives)
 
 
 def clean(text: str) -> str:
@@ -137,6 +178,7 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         else:
             typed += _typed_words(piece.start(group), piece[group], groups, len(required))
             required += groups
+    required, typed = _without_asking(required, typed, language)
     units = [*_word_units(required, _neighbours(typed), language), *phrases]
     if len(units) + len(exclusions) > MAX_QUERY_WORDS:
         was_cut = True
@@ -145,25 +187,6 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         exclusions = exclusions[: MAX_QUERY_WORDS - len(units)]
     key = "" if exclusions else label_key(cut)
     return Query(cut, language, tuple(units), tuple(exclusions), key, was_cut, tuple(typed))
-
-
-def satisfied_by(query: Query, number: int) -> Query:
-    """`query`, for which any `number` of its words are enough. What stands in quotes stays required.
-
-    Engines only know words that are all required: two of three words (a, b, c) is (a or b) and (a or c) and (b or c).
-    """
-    loose = query.loose_units
-    required = [unit for index, unit in enumerate(query.units) if index not in loose]
-    chosen = [query.units[index] for index in sorted(loose)]
-    either = [_either(group) for group in combinations(chosen, len(chosen) - number + 1)]
-    return replace(query, units=(*either, *required), words=())
-
-
-def _either(units: Iterable[Unit]) -> Unit:
-    units = list(units)
-    own = dict.fromkeys(phrase for unit in units for phrase in unit.as_typed.alternatives)
-    everything = own | dict.fromkeys(phrase for unit in units for phrase in unit.alternatives)
-    return Unit(tuple(everything), own=len(own) if len(everything) > len(own) else 0)
 
 
 def _quoted(groups: list[list[Word]]) -> Unit:
@@ -182,6 +205,21 @@ def _typed_words(offset: int, piece: str, groups: list[list[Word]], first_unit: 
         if word := fold(base):
             typed.append(TypedWord(offset + start, offset + end, word, form_of(word), unit))
     return typed
+
+
+def _without_asking(
+    groups: list[list[Word]], typed: list[TypedWord], language: str
+) -> tuple[list[list[Word]], list[TypedWord]]:
+    """Without the words that only ask (« je voudrais savoir si »), unless there are no others."""
+    asking = ASKING_WORDS.get(language, frozenset())
+    places: dict[int, int] = {}
+    for index, group in enumerate(groups):
+        if not all(word.is_alternative or fold(word.base) in asking for word in group):
+            places[index] = len(places)
+    if not places:
+        return groups, typed
+    typed = [replace(word, unit=None if word.unit is None else places.get(word.unit)) for word in typed]
+    return [groups[index] for index in places], typed
 
 
 def _neighbours(typed: list[TypedWord]) -> set[tuple[int, int]]:

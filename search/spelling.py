@@ -2,49 +2,45 @@
 
 The mistakes are Damerau's four, which make some 80 % of all (F. J. Damerau, « A technique for computer detection
 and correction of spelling errors », Communications of the ACM, 1964): a letter too many, a letter missing, another
-letter, two letters exchanged; and a forgotten space. All that one mistake can make of a word is looked up in
+letter, two letters exchanged; and a forgotten space. Besides them, letters that sound alike: « stigmatisassion »,
+« téléfone », « tutrisse ». All that one mistake can make of a word is looked up in
 the vocabulary at once, by its indexes: the cost does not grow with the number of words that the site has.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Q
 
 from .models import SearchWord
 from .query import Query, TypedWord
+from .stems import form_of
 from .vocabulary import public_words
 
 MIN_LENGTH = 5  # letters of a word that may be mistyped
 MAX_WORDS = 6  # of a query that are looked at
 MUCH_MORE = 10  # times: a word that exists is questioned only for one that is used that much more
 
-# Letters that French readers take for one another, by ear: formasion, chanbre, experienciel, mediatrise.
-_SOUNDS = frozenset(
-    frozenset(pair)
-    for pair in (
-        "ck",
-        "cq",
-        "kq",
-        "cs",
-        "sz",
-        "sc",
-        "xs",
-        "gj",
-        "iy",
-        "ea",
-        "ei",
-        "ou",
-        "mn",
-        "fv",
-        "pb",
-        "tc",
-    )
-)
+# What French readers take for one another by ear: each spelling, and those it is written for.
+_SPELLINGS = {
+    "ssion": ("tion",), "sion": ("tion",), "cion": ("tion",), "tion": ("ssion", "sion"), "ciel": ("tiel",),
+    "ss": ("c", "s", "sc"), "c": ("ss", "s", "k", "qu", "cc"), "sc": ("s", "c"), "s": ("ss", "c", "z", "sc", "t"),
+    "z": ("s",), "x": ("cc", "s"), "k": ("c", "qu", "ch", "cc"), "qu": ("k", "c"), "q": ("qu",), "ch": ("k", "c"),
+    "f": ("ph", "v"), "ph": ("f",), "v": ("f",), "b": ("p",), "p": ("b",), "t": ("th", "c"), "th": ("t",),
+    "r": ("rh",), "g": ("j", "gu"), "gu": ("g",), "j": ("g", "ge"), "ge": ("j",),
+    "i": ("y", "hi"), "y": ("i",), "ill": ("y", "il"), "o": ("au", "eau", "u"), "au": ("o", "eau"), "eau": ("o", "au"),
+    "u": ("o",), "e": ("ai", "ei", "a", "i", "eu"), "ai": ("e", "ei"), "ei": ("e", "ai"), "a": ("e", "ha"),
+    "an": ("en",), "en": ("an",), "am": ("em",), "em": ("am",), "in": ("ain", "ein", "en"), "ain": ("in",),
+    "oi": ("oua",), "gn": ("ni",), "ni": ("gn",), "m": ("n",), "n": ("m",),
+}  # fmt: skip
+_SOUND_AT = re.compile(f"(?=({'|'.join(sorted(_SPELLINGS, key=len, reverse=True))}))")
+_MAX_SOUNDS = 2  # of one word
 _ELIDED = frozenset("cdjlmnst")
 _VOWELS = frozenset("aeiouyh")
 
@@ -107,7 +103,7 @@ def _rows(words: list[TypedWord]) -> list[SearchWord]:
     for word in words:
         wanted |= neighbours(word.word)
         wanted.update(half for halves in _halves(word.word) for half in halves)
-        forms |= neighbours(word.key)
+        forms |= neighbours(word.key) | _by_ear(word.word).keys()
     return public_words(Q(word__in=wanted) | Q(form__in=forms))
 
 
@@ -121,6 +117,29 @@ def neighbours(word: str) -> set[str]:
     return (without | exchanged | other | more) - {word}
 
 
+@lru_cache(maxsize=256)
+def _by_ear(word: str) -> dict[str, float]:
+    """The forms of what is pronounced nearly as `word`, each with how unlikely it is to be written so."""
+    found = {word: 0.0}
+    for number in range(1, _MAX_SOUNDS + 1):
+        for written in list(found):
+            for other in _sounding_alike(written):
+                found.setdefault(other, number * _SOUND)
+    del found[word]
+    forms: dict[str, float] = {}
+    for other, cost in found.items():
+        forms.setdefault(form_of(other), cost)
+    return forms
+
+
+def _sounding_alike(word: str) -> Iterator[str]:
+    for place in _SOUND_AT.finditer(word):
+        for length in range(len(place[1]), 0, -1):
+            written = place[1][:length]
+            for other in _SPELLINGS.get(written, ()):
+                yield word[: place.start()] + other + word[place.start() + length :]
+
+
 def _halves(word: str) -> Iterator[tuple[str, str]]:
     for place in range(2, len(word) - 1):
         yield word[:place], word[place:]
@@ -129,7 +148,7 @@ def _halves(word: str) -> Iterator[tuple[str, str]]:
 def _candidates(word: TypedWord, rows: list[SearchWord]) -> Iterator[_Candidate]:
     """What this word may mean, among these rows."""
     by_word: dict[str, SearchWord] = {}
-    words, forms = neighbours(word.word), neighbours(word.key)
+    words, forms, by_ear = neighbours(word.word), neighbours(word.key), _by_ear(word.word)
     for row in rows:
         if row.documents > getattr(by_word.get(row.word), "documents", 0):
             by_word[row.word] = row
@@ -141,6 +160,8 @@ def _candidates(word: TypedWord, rows: list[SearchWord]) -> Iterator[_Candidate]
         elif row.form in forms:
             cost, article = _cost(word.key, row.form)
             yield _Candidate(article + row.written, cost + _FORM - gain, row.documents)
+        if row.form in by_ear:
+            yield _Candidate(row.written, by_ear[row.form] + _FORM - gain, row.documents)
     for first, second in _halves(word.word):
         if first in by_word and second in by_word:
             fewer = min(by_word[first].documents, by_word[second].documents)
@@ -157,7 +178,7 @@ def _cost(typed: str, meant: str) -> tuple[float, str]:
     if len(typed) == len(meant):
         if typed[place + 1 :] != meant[place + 1 :]:
             return _EXCHANGED + first, ""
-        return (_SOUND if frozenset((typed[place], meant[place])) in _SOUNDS else 1.0) + first, ""
+        return (_SOUND if meant[place] in _SPELLINGS.get(typed[place], ()) else 1.0) + first, ""
     longer = max(typed, meant, key=len)
     if longer == typed and place == 0 and typed[0] in _ELIDED and typed[1] in _VOWELS:
         return _ELISION, f"{typed[0]}’"

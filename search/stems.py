@@ -59,7 +59,7 @@ def form_of(folded: str) -> str:
     form = folded
     if len(form) > 3 and form[-1] in "sx":
         form = form[:-1]
-    while len(form) > 3 and form[-1] == "e":
+    while len(form) > 4 and form[-1] == "e":  # « payé » is not « pays »
         form = form[:-1]
     if len(form) > 4 and form[-1] == form[-2]:
         form = form[:-1]

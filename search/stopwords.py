@@ -19,7 +19,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         dès donc dont du duquel elle elles en entre es est et eux il ils je jusque la là laquelle le
         lequel les lesquelles lesquels leur leurs lorsque lui ma mais me mes mon ne ni nos notre
         nous on ont or ou où par parce pas pendant pour pourquoi puisque qu quand que quel quelle
-        quelles quels qui quoi sa sans se selon ses si son sont sous sur ta tandis te tes toi
+        quelles quels qui quoi sa se selon ses si son sont sous sur ta tandis te tes toi
         ton très tu un une vers voici voilà vos votre vous y
         """
     ),
@@ -32,4 +32,19 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         which who whom why will with would you your
         """
     ),
+}
+
+# Words of questions and of politeness, folded: indexed, for texts may be about them, and searched between quotes, but
+# not asked for beside other words. Infinitives stay: « pouvoir d’agir », « savoir être ».
+ASKING_WORDS: dict[str, frozenset[str]] = {
+    "fr": _words(
+        """
+        aimerais aimerait allo allez avais avait avez avons besoin bonjour bonsoir cherche cherchons
+        comprend connais connaitre devons dit dois doit doivent etais etait ete etes fait faites faut faudrait
+        fera ferai fonctionne juste merci peut peuvent peux possible pourrais pourrait pouvez puis sais salut
+        savez sera serait signifie sommes souhaite souhaiterais souhaitons stp suis svp trouve va vais
+        veulent veut veux voudrais voudrait voulez voulons
+        """
+    ),
+    "en": _words("am find hello hi know like looking mean means need please thank thanks want"),
 }

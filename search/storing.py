@@ -172,7 +172,7 @@ def _entry(document: SearchDocument, findable: Findable) -> Entry:
 
 def _labels(findable: Findable) -> str:
     content = findable.content
-    return _storable("\n".join([*content.labels, *content.places, *content.organisations]))
+    return _storable("\n".join(dict.fromkeys((*content.labels, *content.places, *content.organisations))))
 
 
 def _body(findable: Findable) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from .engines.base import Matches
-from .query import Query, analyse_query, satisfied_by
+from .models import SearchLabel
+from .query import Choice, Query, analyse_query
 from .spelling import corrected, more_usual
 from .synonyms import rules, widened
+from .vocabulary import frequencies
 
-MAX_LOOSE_WORDS = 8  # of a query of which some may be enough: their combinations grow fast
-FEW = 3  # results from which on nobody is asked whether they meant something else
+MAX_LOOSE_WORDS = 8  # of a query of which some are enough: the rarest
+ENOUGH = 2  # of them: one of two is enough, two of more
+MAX_WORTH = 8  # of the rarest word of a query, beside 1 for its most frequent
+_SHORT_NUMBER = 3  # digits
+FEW = 3  # results from which on nothing else is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,7 @@ class Understood:
     """`typed` is the reader's query, `asked` the one that `matches` answers.
 
     `corrected` is the text of `asked` when it is not the reader's, else ""; `did_you_mean` a text that finds more,
-    for the reader to decide, else "". `is_partial`: nothing has all the words, these have some of them.
+    for the reader to decide, else "". `is_partial`: nothing or little has all the words, these have some of them.
     """
 
     typed: Query
@@ -49,10 +54,11 @@ def understand(
     if better:
         asked = widened(analyse_query(better, language), rules(language))
         matches = answer(asked)
-    if not matches.total and not (anywhere and anywhere(asked).total):
-        for looser in _loosened(asked):
-            if (found := answer(looser)).total or (anywhere and anywhere(looser).total):
-                return Understood(query, looser, found, corrected=better, is_partial=True)
+    complete = (anywhere or answer)(asked).total if matches.total < FEW else matches.total
+    if complete < FEW and not (complete and _is_name(asked)) and (looser := some_of(asked)):
+        found = answer(looser)
+        if (anywhere or answer)(looser).total > complete:
+            return Understood(query, looser, found, corrected=better, is_partial=True)
     if better:
         return Understood(query, asked, matches, corrected=better if matches.total else "")
     if may_doubt and 0 < matches.total < FEW and (better := more_usual(query)):
@@ -62,9 +68,49 @@ def understand(
     return Understood(query, asked, matches)
 
 
-def _loosened(query: Query) -> Iterator[Query]:
-    """The query without one of its words, whichever; then with half of them enough."""
-    number = len(query.loose_units)
-    if 1 < number <= MAX_LOOSE_WORDS:
-        for enough in sorted({number - 1, -(-number // 2)}, reverse=True):
-            yield satisfied_by(query, enough)
+def _is_name(query: Query) -> bool:
+    """Whether the query is the whole title or label of something: it has been found."""
+    return bool(query.key) and SearchLabel.objects.filter(key=query.key).exists()
+
+
+def some_of(query: Query) -> Query | None:
+    """The query with some of its words enough. What is in quotes stays required.
+
+    Rare words are worth more than frequent ones; those that no document has are left out. None when these are most.
+    """
+    loose = sorted(query.loose_units)
+    numbers = _documents_with(query)
+    known = [unit for unit in loose if numbers[unit]]
+    if len(loose) < 2 or len(known) < len(loose) / 2:
+        return None
+    rarest = sorted(known, key=lambda unit: (numbers[unit], unit))[:MAX_LOOSE_WORDS]
+    most = numbers[rarest[-1]]
+    return replace(
+        query,
+        units=tuple(unit for index, unit in enumerate(query.units) if index not in loose),
+        key="",
+        choice=Choice(
+            units=tuple(query.units[unit] for unit in rarest),
+            worth=tuple(min(MAX_WORTH, (most // numbers[unit]).bit_length()) for unit in rarest),
+            enough=min(ENOUGH, -(-len(rarest) // 2)),
+            keys=tuple(sorted(query.expressions)),
+        ),
+    )
+
+
+def _documents_with(query: Query) -> dict[int, int]:
+    """In how many documents each loose unit of the query is, about: as the rarest of its words.
+
+    The vocabulary knows no numbers: short ones count as frequent, years, codes and the like as rare. So does a word
+    that only its synonyms replace.
+    """
+    known = frequencies((word.word, word.key) for word in query.words if word.unit is not None)
+    most = max(known.values(), default=0)
+    numbers: dict[int, int] = {}
+    for word in query.words:
+        if word.unit is not None:
+            number = known[word.word, word.key]
+            if word.word.isdigit():
+                number = 1 if len(word.word) > _SHORT_NUMBER else most
+            numbers[word.unit] = min(number, numbers.get(word.unit, number))
+    return {unit: number or int(query.units[unit].own > 0) for unit, number in numbers.items()}

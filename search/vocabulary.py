@@ -82,6 +82,21 @@ def _hidden() -> Counter[str]:
     return Counter(word for words in expired.values_list("words", flat=True) for word in words.split())
 
 
+def frequencies(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """In how many documents each of these (folded word, form) is, about: one database query.
+
+    As the most frequent of its spellings, so that nothing is counted twice; 0 for what no document has.
+    """
+    wanted = set(words)
+    known = public_words(
+        Q(word__in={word for word, _form in wanted}) | Q(form__in={form for _word, form in wanted})
+    )
+    return {
+        (word, form): max((row.documents for row in known if word == row.word or form == row.form), default=0)
+        for word, form in wanted
+    }
+
+
 def count(documents: Mapping[int, dict[str, Written]]) -> None:
     """Count these documents (their ids) for these words, in place of those they were counted for.
 

@@ -200,13 +200,15 @@ class EntryPage(
         content = super().search_content()
         if content is None or self.is_withdrawn:
             return None
-        places = (self.commune.name if self.commune else "", self.department.name if self.department else "")
+        places = [place.name for place in (self.commune, self.department) if place]
+        postal_codes = self.commune.postal_codes.split() if self.commune else []
         return replace(
             content,
             body=" ".join(
                 filter(None, (content.body, self.peer_role, self.access_conditions, self.accessibility))
             ),
-            labels=(self.acronym,) if self.acronym else (),
+            # Who types a place looks for what is there: the directory comes before news about it.
+            labels=tuple(filter(None, (self.acronym, *places, *postal_codes))),
             date=None,
             places=tuple(filter(None, (*places, self.area_served))),
             organisations=tuple(item.name for item in self.involved_organisations()),

@@ -26,6 +26,8 @@ from .governments import Government
 # How many pages an article proposes, unless its editor chose more.
 RELATED_CARDS = 4
 
+MAX_LOCAL_DEPARTMENTS = 3  # that an article may name and still be about each of them
+
 RESERVED_SLUGS = {"archives"}  # what stands below a list without being a page (see indexes.py)
 
 
@@ -100,10 +102,14 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
             return None
         organisations = self.involved_organisations()
         departments = list(self.departments.all())
+        places = tuple(department.name for department in departments)
+        # What is about the whole region is about none of its départements in particular.
+        is_local = len(places) <= MAX_LOCAL_DEPARTMENTS
         return replace(
             content,
+            body=content.body if is_local else " ".join([content.body, *places]),
             organisations=tuple(name for item in organisations for name in (item.name, item.acronym) if name),
-            places=tuple(department.name for department in departments),
+            places=places if is_local else (),
             facets={
                 "topic": tuple(topic.slug for topic in self.topics.all()),
                 "department": tuple(department.code for department in departments),

@@ -18,7 +18,7 @@ from datetime import date as Date
 from datetime import datetime
 from typing import Literal
 
-from ..query import Query, Unit
+from ..query import Choice, Query, Unit
 
 Sort = Literal["relevance", "date"]
 
@@ -27,8 +27,13 @@ FIELDS = ("title", "labels", "introduction", "themes", "body")
 # Where all words of a query may be, from the best place down; elsewhere is last.
 _TIERS = (FIELDS[:1], FIELDS[:2], FIELDS[:3], FIELDS[:4])
 
+# What one word is worth in a field, where some of the words are enough.
+_WORTH = {"title": 4, "labels": 3, "introduction": 3, "themes": 2, "body": 1}
+
 # What a title made of the query's words and little else is worth: from 3 (nothing else) down to 0.
 CLOSENESS = 3
+
+NEVER = 1_000_000  # a rank that nothing has
 
 # Kinds that the order knows: a definition tells what a word is before others use it; a file comes after its page.
 DEFINITION = "term"
@@ -104,8 +109,9 @@ class Engine(ABC):
         First those with the query as their exact title or label; then definitions with all words as typed in
         their title; then what has all words in the title; in title and labels; in these and the introduction;
         in these and what comes back often in the body; elsewhere. In each place the reader's own words before
-        synonyms; among titles, those that say little else; pages before files. Then recent before old, then by
-        id. With `sort="date"` the date decides first.
+        synonyms; among titles, those that say little else; pages before files. Where some of the words are enough,
+        what has more of them, rarer ones and in better places comes first. Then recent before old, then by id.
+        With `sort="date"` the date decides first.
         `filters` maps a facet (kind, language, year, or one of `SearchContent.facets`) to the values of which a
         document must carry one.
         """
@@ -126,8 +132,22 @@ def places(query: Query) -> list[Place]:
     ]
 
 
+def worth(choice: Choice) -> list[list[tuple[int, Place]]]:
+    """For each unit of a choice, what it is worth by place, best first: a result has the sum of its units' best."""
+    return [
+        [(times * _WORTH[name], Place((name,), (unit,))) for name in FIELDS if name != "body"]
+        + [(times * _WORTH["body"], Place(FIELDS, (unit,)))]
+        for unit, times in zip(choice.units, choice.worth, strict=True)
+    ]
+
+
 def title_rank(query: Query) -> int:
-    """The rank of the last place that is the title alone; ranks go down to 1, the last place, and 0, elsewhere."""
+    """The rank of the last place that is the title alone; ranks go down to 1, the last place, and 0, elsewhere.
+
+    Out of reach where some of the words are enough: nothing has them all in its title.
+    """
+    if query.choice:
+        return NEVER
     ranked = places(query)
     return len(ranked) + 1 - sum(place.fields == _TIERS[0] for place in ranked)
 

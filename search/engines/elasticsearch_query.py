@@ -8,14 +8,14 @@ from typing import Any
 from django.utils import timezone
 
 from ..query import Phrase, Query, Unit
-from .base import DEFINITION, FILE, Place, Sort, longest_titles, places, title_rank
+from .base import DEFINITION, FIELDS, FILE, Place, Sort, longest_titles, places, title_rank, worth
 
 MAX_WINDOW = 10_000  # results, the server's own default (index.max_result_window)
 _MAX_VALUES = 2_000  # of a facet: more than any has
 
 # The score: whether the name is exact, whether it is a definition, the rank of the place, how close the title is,
 # whether it is a page.
-_EXACT, _DEFINED, _PLACE, _CLOSE, _PAGE = 1_000, 500, 10, 2, 1
+_EXACT, _DEFINED, _PLACE, _CLOSE, _PAGE = 100_000, 50_000, 10, 2, 1
 
 _FIELDS_OF_DOCUMENT = ("kind", "language", "year")
 _DATE = {"date": {"order": "desc", "missing": "_last"}}
@@ -58,31 +58,46 @@ def search_body(
 
 
 def _found(query: Query) -> Clause:
-    wanted = [_unit(unit, ["all"]) for unit in query.units] or [{"term": {"keys": query.key}}]
-    ranked = places(query) if query.units else []
-    scores = [_worth(_PLACE * (len(ranked) - index), _in_place(place)) for index, place in enumerate(ranked)]
+    wanted = [_unit(unit, ["all"]) for unit in query.units]
+    if query.choice:
+        wanted.append(_any_of([_unit(unit, ["all"]) for unit in query.choice.units], query.choice.enough))
+    named = {"term": {"keys": query.key}}
     return {
         "bool": {
-            "filter": wanted,
+            "filter": wanted or [named],
             "must_not": [
                 {"range": {"expires_at": {"lte": timezone.now().isoformat()}}},
                 *(_unit(unit, ["all"]) for unit in query.exclusions),
             ],
             "should": [
-                _worth(_EXACT, {"term": {"keys": query.key}}),
+                _worth(_EXACT, named),
                 _worth(_PAGE, {"bool": {"must_not": {"term": {"kind": FILE}}}}),
-                *(
-                    [
-                        _worth(_DEFINED, _all_of([_in_place(ranked[0]), {"term": {"kind": DEFINITION}}])),
-                        {"dis_max": {"queries": scores}},
-                        *_closeness(query, ranked),
-                    ]
-                    if scores
-                    else []
-                ),
+                *_ranked(query),
             ],
         }
     }
+
+
+def _ranked(query: Query) -> list[Clause]:
+    """What the places of the words are worth."""
+    if choice := query.choice:
+        return [
+            *(_best((_PLACE * number, place) for number, place in graded) for graded in worth(choice)),
+            _worth(_PLACE * choice.bonus, _in_place(Place(FIELDS, choice.units))),
+            _worth(_PLACE * choice.bonus, {"terms": {"keys": list(choice.keys)}}),
+        ]
+    if not query.units:
+        return []
+    ranked = places(query)
+    return [
+        _worth(_DEFINED, _all_of([_in_place(ranked[0]), {"term": {"kind": DEFINITION}}])),
+        _best((_PLACE * (len(ranked) - index), place) for index, place in enumerate(ranked)),
+        *_closeness(query, ranked),
+    ]
+
+
+def _best(graded: Iterable[tuple[int, Place]]) -> Clause:
+    return {"dis_max": {"queries": [_worth(score, _in_place(place)) for score, place in graded]}}
 
 
 def _closeness(query: Query, ranked: Sequence[Place]) -> list[Clause]:
@@ -118,6 +133,6 @@ def _all_of(clauses: Iterable[Clause]) -> Clause:
     return {"bool": {"filter": list(clauses)}}
 
 
-def _any_of(clauses: Iterable[Clause]) -> Clause:
+def _any_of(clauses: Iterable[Clause], enough: int = 1) -> Clause:
     wanted = list(clauses)
-    return wanted[0] if len(wanted) == 1 else {"bool": {"should": wanted, "minimum_should_match": 1}}
+    return wanted[0] if len(wanted) == 1 else {"bool": {"should": wanted, "minimum_should_match": enough}}

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..query import Phrase, Query, Unit
-from .base import FIELDS, Entry, Place, places
+from ..query import Phrase, Unit
+from .base import FIELDS, Entry, Place
 from .carried import rows_of
-from .sql import INDEX, SqlEngine, Statement, ranks
+from .sql import INDEX, SqlEngine, Statement
 from .terms import runs_of
 
 # PostgreSQL has four labels: themes, which only `head` holds, share the last one with the body.
@@ -89,25 +89,22 @@ class PostgreSQLEngine(SqlEngine):
                 cursor.nextset()
             return cursor.fetchall()
 
-    def _matching(self, query: Query) -> Statement:
-        whole = " & ".join(
-            [*(_unit(unit) for unit in query.units), *(f"!{_unit(unit)}" for unit in query.exclusions)]
-        )
-        return f"{INDEX} d WHERE d.terms @@ %s::tsquery", [whole]
+    def _matching(
+        self, units: Sequence[Unit], either: Sequence[Unit], exclusions: Sequence[Unit]
+    ) -> Statement:
+        whole = [_unit(unit) for unit in units]
+        if either:
+            whole.append(f"({' | '.join(_unit(unit) for unit in either)})")
+        whole += [f"!{_unit(unit)}" for unit in exclusions]
+        return f"{INDEX} d WHERE d.terms @@ %s::tsquery", [" & ".join(whole)]
 
-    def _tier(self, query: Query) -> Statement:
-        ranked = [_in_place(place) for place in places(query)]
-        return ranks([f"d.{column} @@ %s::tsquery" for column, _asked in ranked]), [
-            asked for _column, asked in ranked
-        ]
+    def _held(self, place: Place) -> Statement:
+        column, labels = ("terms", "") if "body" in place.fields else ("head", _labels(place))
+        return f"d.{column} @@ %s::tsquery", [" & ".join(_unit(unit, labels) for unit in place.units)]
 
 
-def _in_place(place: Place) -> tuple[str, str]:
-    """The column to look in, and for what."""
-    if "body" in place.fields:
-        return "terms", " & ".join(_unit(unit) for unit in place.units)
-    labels = ":" + "".join(_LABELS[name] for name in place.fields)
-    return "head", " & ".join(_unit(unit, labels) for unit in place.units)
+def _labels(place: Place) -> str:
+    return ":" + "".join(_LABELS[name] for name in place.fields)
 
 
 def _vectors(entry: Entry) -> tuple[str, str]:

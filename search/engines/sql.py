@@ -16,18 +16,22 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from ..query import Query
+from ..query import Choice, Query, Unit
 from .base import (
     CLOSENESS,
     DEFINITION,
+    FIELDS,
     FILE,
+    NEVER,
     Engine,
     Entry,
     Matches,
+    Place,
     Sort,
     longest_titles,
     places,
     title_rank,
+    worth,
 )
 from .carried import FIRST, VALUES, Found, counted
 
@@ -38,7 +42,6 @@ _ORDERS: dict[Sort, str] = {
     "relevance": f"{_RELEVANCE}, date DESC NULLS LAST, id",
     "date": f"date DESC NULLS LAST, {_RELEVANCE}, id",
 }
-_BY_LABEL = "SELECT document_id FROM search_searchlabel WHERE key = %s"
 
 Statement = tuple[str, list[Any]]
 
@@ -58,12 +61,17 @@ class SqlEngine(Engine):
         self.connection = connection
 
     @abstractmethod
-    def _matching(self, query: Query) -> Statement:
-        """From where, and on which condition, all rows `d` of the index with the query's words are read."""
+    def _matching(
+        self, units: Sequence[Unit], either: Sequence[Unit], exclusions: Sequence[Unit]
+    ) -> Statement:
+        """From where, and on which condition, the rows `d` are read that have all `units` and, if any, one of `either`.
+
+        None of the `exclusions`.
+        """
 
     @abstractmethod
-    def _tier(self, query: Query) -> Statement:
-        """An expression: the rank of the first of the query's `places` that holds a row's words, else 0."""
+    def _held(self, place: Place) -> Statement:
+        """A condition: whether this place of a row `d` holds its units."""
 
     @abstractmethod
     def setup(self) -> None:
@@ -132,7 +140,8 @@ class SqlEngine(Engine):
     ) -> Statement:
         """Rows of ("hit", rank, "", id). Materialised: SQLite would look for the places of the words once a use."""
         matching, matching_parameters = self._current(query)
-        tier, tier_parameters = self._tier(query) if query.units else ("0", [])
+        tier, tier_parameters = self._tier(query)
+        named, keys = _by_label([query.key])
         passes, pass_parameters = self._passes(filters)
         closeness = " + ".join(
             "CASE WHEN title_length <= %s THEN 1 ELSE 0 END" for _grade in range(CLOSENESS)
@@ -140,7 +149,7 @@ class SqlEngine(Engine):
         statement = f"""
             WITH placed AS MATERIALIZED (
                 SELECT d.document_id AS id, d.kind, d.date, d.title_length, {tier} AS tier,
-                       CASE WHEN d.document_id IN ({_BY_LABEL}) THEN 1 ELSE 0 END AS is_exact
+                       CASE WHEN d.document_id IN ({named}) THEN 1 ELSE 0 END AS is_exact
                 FROM {matching} AND {passes} = %s
             ),
             graded AS (
@@ -154,8 +163,9 @@ class SqlEngine(Engine):
             SELECT 'hit', CAST(ROW_NUMBER() OVER (ORDER BY {order}) AS text), '', id FROM page_of_hits
         """
         return statement, [
-            *tier_parameters, query.key, *matching_parameters, *pass_parameters, "1" * len(filters),
-            DEFINITION, len(places(query)), FILE, title_rank(query), *longest_titles(query), limit, offset,
+            *tier_parameters, *keys, *matching_parameters, *pass_parameters, "1" * len(filters),
+            DEFINITION, NEVER if query.choice else len(places(query)), FILE, title_rank(query),
+            *longest_titles(query), limit, offset,
         ]  # fmt: skip
 
     def _counts(self, query: Query, filters: Mapping[str, Sequence[str]], facets: Sequence[str]) -> Statement:
@@ -184,16 +194,56 @@ class SqlEngine(Engine):
         return statement, [*parameters, *facets]
 
     def _current(self, query: Query) -> Statement:
-        """As `_matching`, for all that has not expired.
+        """From where the rows `d` that the query finds are read: those that have not expired.
 
         When a query has only stop words (« Nous »), a title or label may still be exactly that.
         """
-        if query.units:
-            matching, parameters = self._matching(query)
+        choice = query.choice
+        if query.units or choice:
+            matching, parameters = self._matching(
+                query.units, choice.telling if choice else (), query.exclusions
+            )
         else:
-            matching, parameters = f"{INDEX} d WHERE d.document_id IN ({_BY_LABEL})", [query.key]
+            named, parameters = _by_label([query.key])
+            matching = f"{INDEX} d WHERE d.document_id IN ({named})"
+        if choice and choice.enough > 1:
+            has_enough, more = self._has_enough(choice)
+            matching, parameters = f"{matching} AND {has_enough}", [*parameters, *more]
         now = self.connection.ops.adapt_datetimefield_value(timezone.now())
         return f"{matching} AND (d.expires_at IS NULL OR d.expires_at > %s)", [*parameters, now]
+
+    def _has_enough(self, choice: Choice) -> Statement:
+        """A condition: whether a row has enough of the units to choose from."""
+        held = [self._held(Place(FIELDS, (unit,))) for unit in choice.units]
+        number, parameters = _sum([(f"CASE WHEN {text} THEN 1 ELSE 0 END", values) for text, values in held])
+        return f"({number}) >= %s", [*parameters, choice.enough]
+
+    def _tier(self, query: Query) -> Statement:
+        """An expression: the rank of the first of the query's `places` that holds a row's words, else 0.
+
+        Or, where some of the words are enough, what those that a row has are worth.
+        """
+        if query.choice:
+            return self._sum_of_worth(query.choice)
+        if not query.units:
+            return "0", []
+        ranked = places(query)
+        return self._best([(len(ranked) - index, place) for index, place in enumerate(ranked)])
+
+    def _sum_of_worth(self, choice: Choice) -> Statement:
+        """An expression: what the units of a row are worth, with the bonus of having them all, or of being named."""
+        best = [self._best(graded) for graded in worth(choice)]
+        best.append(self._best([(choice.bonus, Place(FIELDS, choice.units))]))
+        if choice.keys:
+            named, keys = _by_label(choice.keys)
+            best.append((f"CASE WHEN d.document_id IN ({named}) THEN {choice.bonus} ELSE 0 END", keys))
+        return _sum(best)
+
+    def _best(self, graded: Sequence[tuple[int, Place]]) -> Statement:
+        """An expression: the number of the first place that holds its units, else 0."""
+        held = [(number, *self._held(place)) for number, place in graded]
+        cases = "".join(f" WHEN {condition} THEN {number}" for number, condition, _parameters in held)
+        return f"CASE{cases} ELSE 0 END", [value for _number, _condition, values in held for value in values]
 
     def _passes(self, filters: Mapping[str, Sequence[str]]) -> Statement:
         """An expression: « 1 » or « 0 » for each filter, whether a row carries one of its values."""
@@ -209,12 +259,15 @@ class SqlEngine(Engine):
         return f"({' || '.join(flags)})", parameters
 
 
-def ranks(conditions: Sequence[str]) -> str:
-    """An expression: the number of the first condition that is true, counted from the last, which is 1; else 0."""
-    cases = (
-        f" WHEN {condition} THEN {len(conditions) - index}" for index, condition in enumerate(conditions)
-    )
-    return f"CASE{''.join(cases)} ELSE 0 END"
+def _by_label(keys: Sequence[str]) -> Statement:
+    """The ids of the documents that have one of these keys as a title or label."""
+    return f"SELECT document_id FROM search_searchlabel WHERE key IN ({_marks(keys)})", list(keys)
+
+
+def _sum(expressions: Sequence[Statement]) -> Statement:
+    return " + ".join(text for text, _parameters in expressions), [
+        value for _text, parameters in expressions for value in parameters
+    ]
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..models import SearchIndexRow
-from ..query import Phrase, Query, Unit
+from ..query import Phrase, Unit
 from ..stems import STEM_MARK
-from .base import FIELDS, Entry, places
+from .base import FIELDS, Entry, Place
 from .carried import rows_of
-from .sql import INDEX, SqlEngine, Statement, ranks
+from .sql import INDEX, SqlEngine, Statement
 from .terms import Run, runs_of
 
 # Between two runs stands a word that no phrase can hold: no phrase crosses from one to the next.
@@ -77,17 +77,21 @@ class SQLiteEngine(SqlEngine):
             cursor.execute(f"SELECT document_id FROM {INDEX} JOIN {_TERMS} t ON t.rowid = document_id")
             return {row[0] for row in cursor.fetchall()}
 
-    def _matching(self, query: Query) -> Statement:
-        excluded = "".join(f" NOT ({_unit(unit)})" for unit in query.exclusions)
+    def _matching(
+        self, units: Sequence[Unit], either: Sequence[Unit], exclusions: Sequence[Unit]
+    ) -> Statement:
+        wanted = " AND ".join(f"({group})" for group in filter(None, (_all(units), _any(either))))
+        excluded = "".join(f" NOT ({_unit(unit)})" for unit in exclusions)
         return (
             f"{_TERMS} t JOIN {INDEX} d ON d.document_id = t.rowid WHERE {_TERMS} MATCH %s",
-            [f"({_all(query.units)}){excluded}"],
+            [f"({wanted}){excluded}"],
         )
 
-    def _tier(self, query: Query) -> Statement:
-        ranked = [f"{{{' '.join(place.fields)}}} : ({_all(place.units)})" for place in places(query)]
-        held = f"d.document_id IN (SELECT rowid FROM {_TERMS} WHERE {_TERMS} MATCH %s)"
-        return ranks([held] * len(ranked)), [*ranked]
+    def _held(self, place: Place) -> Statement:
+        return (
+            f"d.document_id IN (SELECT rowid FROM {_TERMS} WHERE {_TERMS} MATCH %s)",
+            [f"{{{' '.join(place.fields)}}} : ({_all(place.units)})"],
+        )
 
 
 def _text(runs: Sequence[Run]) -> str:
@@ -96,6 +100,10 @@ def _text(runs: Sequence[Run]) -> str:
 
 def _all(units: Sequence[Unit]) -> str:
     return " AND ".join(f"({_unit(unit)})" for unit in units)
+
+
+def _any(units: Sequence[Unit]) -> str:
+    return " OR ".join(f"({_unit(unit)})" for unit in units)
 
 
 def _unit(unit: Unit) -> str:
