@@ -4,6 +4,7 @@ and what to do when nothing is found.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -33,12 +34,14 @@ class WayOut:
     total: int
 
 
-def definitions(results: Results, key: str) -> list[Hit]:
-    """The definitions whose term, or another of its names, has exactly this key: what was typed, however spelt."""
-    terms = [hit for hit in results.hits if hit.kind == TERM] if key and results.page == 1 else []
+def definitions(results: Results, keys: Sequence[str]) -> list[Hit]:
+    """The definitions whose term, or another of its names, has exactly one of these keys, however spelt."""
+    terms = [hit for hit in results.hits if hit.kind == TERM] if keys and results.page == 1 else []
     if not terms:
         return []
-    addresses = cached(f"search-definitions-{key}", partial(_addresses_of_terms, key))
+    addresses = set().union(
+        *(cached(f"search-definitions-{key}", partial(_addresses_of_terms, key)) for key in keys)
+    )
     return [hit for hit in terms if hit.url in addresses and hit.introduction]
 
 
@@ -66,7 +69,16 @@ def messages(asked: Asked, results: Results) -> list[str]:
             % {"typed": query.text, "corrected": results.corrected}
         )
     if results.is_partial and results.total:
-        sentences.append(_("Nothing has all these words: here is what has some of them."))
+        sentences.append(
+            ngettext(
+                "Only one result has all these words: here is also what has some of them.",
+                "Only %(number)d results have all these words: here is also what has some of them.",
+                results.complete,
+            )
+            % {"number": results.complete}
+            if results.complete
+            else _("Nothing has all these words: here is what has some of them.")
+        )
     return sentences
 
 

@@ -35,7 +35,8 @@ def promotions_for(query: Query) -> list[Promotion]:
     a search leaves no trace.
     """
     now = timezone.now()
-    chosen = cached("search-promotions", _promotions_by_key).get(query.key, [])
+    known = cached("search-promotions", _promotions_by_key)
+    chosen = next((known[key] for key in query.keys if key in known), [])
     return [promotion for promotion in chosen if promotion.expires_at is None or promotion.expires_at > now]
 
 

@@ -101,7 +101,9 @@ class Query:
     language: str
     units: tuple[Unit, ...] = ()
     exclusions: tuple[Unit, ...] = ()
-    key: str = ""  # of a label or title typed exactly; empty when nothing is to be matched so
+    keys: tuple[
+        str, ...
+    ] = ()  # of a label or title typed exactly, or but for the words of a question around it
     was_cut: bool = False
     words: tuple[TypedWord, ...] = ()
     choice: Choice | None = None
@@ -109,7 +111,7 @@ class Query:
     @property
     def is_empty(self) -> bool:
         """Nothing to look for: blank, punctuation only, or exclusions only."""
-        return not self.units and not self.choice and not self.key
+        return not self.units and not self.choice and not self.keys
 
     @property
     def has_synonyms(self) -> bool:
@@ -185,8 +187,16 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         units = units[:MAX_QUERY_WORDS]
         typed = [word for word in typed if word.unit is None or word.unit < MAX_QUERY_WORDS]
         exclusions = exclusions[: MAX_QUERY_WORDS - len(units)]
-    key = "" if exclusions else label_key(cut)
-    return Query(cut, language, tuple(units), tuple(exclusions), key, was_cut, tuple(typed))
+    keys = (
+        () if exclusions else dict.fromkeys(filter(None, (label_key(cut), "" if phrases else _named(typed))))
+    )
+    return Query(cut, language, tuple(units), tuple(exclusions), tuple(keys), was_cut, tuple(typed))
+
+
+def _named(typed: list[TypedWord]) -> str:
+    """The key of what a question is about: « c’est quoi, le travail pair ? » names « travail pair »."""
+    searched = [index for index, word in enumerate(typed) if word.unit is not None]
+    return "".join(word.key for word in typed[searched[0] : searched[-1] + 1]) if searched else ""
 
 
 def _quoted(groups: list[list[Word]]) -> Unit:

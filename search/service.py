@@ -62,8 +62,8 @@ class Results:
     """One page of results (`page` of `page_count`, from 1), the `total` of all pages, the wanted facets.
 
     When nothing has the words of `query`, what was probably meant is searched instead: `corrected` is its text, else
-    "". `did_you_mean` is a text that finds more than the few results shown, else "". `is_partial`: nothing has all
-    the words, the results have some of them.
+    "". `did_you_mean` is a text that finds more than the few results shown, else "". `is_partial`: few things
+    have all the words (`complete` of them, under no filter), so the results are also those that have some of them.
     """
 
     query: Query
@@ -75,6 +75,7 @@ class Results:
     corrected: str = ""
     did_you_mean: str = ""
     is_partial: bool = False
+    complete: int = 0
 
 
 def search(
@@ -142,6 +143,7 @@ def _search(
         corrected=understood.corrected,
         did_you_mean=understood.did_you_mean,
         is_partial=understood.is_partial,
+        complete=understood.complete,
     )
 
 

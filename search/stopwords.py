@@ -40,9 +40,9 @@ ASKING_WORDS: dict[str, frozenset[str]] = {
     "fr": _words(
         """
         aimerais aimerait allo allez avais avait avez avons besoin bonjour bonsoir cherche cherchons
-        comprend connais connaitre devons dit dois doit doivent etais etait ete etes fait faites faut faudrait
+        comprend connais connaitre devenir devons dit dois doit doivent etais etait ete etes fait faites faut faudrait
         fera ferai fonctionne juste merci peut peuvent peux possible pourrais pourrait pouvez puis sais salut
-        savez sera serait signifie sommes souhaite souhaiterais souhaitons stp suis svp trouve va vais
+        savez sera serait signifie sommes souhaite souhaiterais souhaitons stp suis svp trouve trouver va vais
         veulent veut veux voudrais voudrait voulez voulons
         """
     ),

@@ -24,7 +24,8 @@ class Understood:
     """`typed` is the reader's query, `asked` the one that `matches` answers.
 
     `corrected` is the text of `asked` when it is not the reader's, else ""; `did_you_mean` a text that finds more,
-    for the reader to decide, else "". `is_partial`: nothing or little has all the words, these have some of them.
+    for the reader to decide, else "". `is_partial`: few things (`complete`, under no filter) have all the words,
+    so those that have some of them are found too.
     """
 
     typed: Query
@@ -33,6 +34,7 @@ class Understood:
     corrected: str = ""
     did_you_mean: str = ""
     is_partial: bool = False
+    complete: int = 0
 
 
 Answer = Callable[[Query], Matches]
@@ -58,7 +60,7 @@ def understand(
     if complete < FEW and not (complete and _is_name(asked)) and (looser := some_of(asked)):
         found = answer(looser)
         if (anywhere or answer)(looser).total > complete:
-            return Understood(query, looser, found, corrected=better, is_partial=True)
+            return Understood(query, looser, found, corrected=better, is_partial=True, complete=complete)
     if better:
         return Understood(query, asked, matches, corrected=better if matches.total else "")
     if may_doubt and 0 < matches.total < FEW and (better := more_usual(query)):
@@ -70,7 +72,7 @@ def understand(
 
 def _is_name(query: Query) -> bool:
     """Whether the query is the whole title or label of something: it has been found."""
-    return bool(query.key) and SearchLabel.objects.filter(key=query.key).exists()
+    return SearchLabel.objects.filter(key__in=query.keys).exists()
 
 
 def some_of(query: Query) -> Query | None:
@@ -88,7 +90,7 @@ def some_of(query: Query) -> Query | None:
     return replace(
         query,
         units=tuple(unit for index, unit in enumerate(query.units) if index not in loose),
-        key="",
+        keys=(),
         choice=Choice(
             units=tuple(query.units[unit] for unit in rarest),
             worth=tuple(min(MAX_WORTH, (most // numbers[unit]).bit_length()) for unit in rarest),

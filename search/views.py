@@ -39,7 +39,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     asked = replace(asked, text=results.query.text)
     is_new = number == 1 and not asked.filters and asked.sort == "relevance"
     if is_new and not results.query.is_empty:
-        statistics.note(request, asked.text, bool(results.total) and not results.is_partial)
+        statistics.note(request, asked.text, bool(results.complete if results.is_partial else results.total))
     return kept_answer(request, partial(_answer, request, asked, results), minute)
 
 
@@ -54,7 +54,7 @@ def _context(asked: Asked, results: Results) -> dict[str, Any]:
     language = (get_language() or "fr").split("-")[0]
     meant = analyse_query(results.corrected, language) if results.corrected else query
     is_first = results.page == 1 and not query.is_empty
-    defined = definitions(results, meant.key)
+    defined = definitions(results, meant.keys)
     nothing_found = not results.total and not query.is_empty
     return {
         "query": query.text,

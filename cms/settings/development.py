@@ -6,4 +6,6 @@ DEBUG = True
 SECRET_KEY = SECRET_KEY or "development-only"
 ALLOWED_HOSTS = ["*"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-CACHES["answers"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # an edited template shows at once
+CACHES["answers"] = {
+    "BACKEND": "django.core.cache.backends.dummy.DummyCache"
+}  # an edited template shows at once

@@ -61,7 +61,7 @@ def _found(query: Query) -> Clause:
     wanted = [_unit(unit, ["all"]) for unit in query.units]
     if query.choice:
         wanted.append(_any_of([_unit(unit, ["all"]) for unit in query.choice.units], query.choice.enough))
-    named = {"term": {"keys": query.key}}
+    named = {"terms": {"keys": list(query.keys)}}
     return {
         "bool": {
             "filter": wanted or [named],

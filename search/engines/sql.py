@@ -141,7 +141,7 @@ class SqlEngine(Engine):
         """Rows of ("hit", rank, "", id). Materialised: SQLite would look for the places of the words once a use."""
         matching, matching_parameters = self._current(query)
         tier, tier_parameters = self._tier(query)
-        named, keys = _by_label([query.key])
+        named, keys = _by_label(query.keys)
         passes, pass_parameters = self._passes(filters)
         closeness = " + ".join(
             "CASE WHEN title_length <= %s THEN 1 ELSE 0 END" for _grade in range(CLOSENESS)
@@ -204,7 +204,7 @@ class SqlEngine(Engine):
                 query.units, choice.telling if choice else (), query.exclusions
             )
         else:
-            named, parameters = _by_label([query.key])
+            named, parameters = _by_label(query.keys)
             matching = f"{INDEX} d WHERE d.document_id IN ({named})"
         if choice and choice.enough > 1:
             has_enough, more = self._has_enough(choice)
@@ -261,6 +261,7 @@ class SqlEngine(Engine):
 
 def _by_label(keys: Sequence[str]) -> Statement:
     """The ids of the documents that have one of these keys as a title or label."""
+    keys = keys or [""]  # which none has
     return f"SELECT document_id FROM search_searchlabel WHERE key IN ({_marks(keys)})", list(keys)
 
 

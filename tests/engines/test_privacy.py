@@ -142,9 +142,7 @@ def test_a_file_leaves_with_the_last_page_that_uses_it_at_the_hour_of_its_expiry
     link = f'<p>Lire <a linktype="document" id="{document.pk}">le rapport</a></p>'
     sooner, later = (timezone.now() + timedelta(hours=hours) for hours in (1, 2))
     for title, hour in (("Une page", later), ("Une autre", sooner)):
-        commit(
-            make.StandardPageFactory, parent=site.home, title=title, body=[("text", link)], expire_at=hour
-        )
+        commit(make.StandardPageFactory, parent=site.home, title=title, body=[("text", link)], expire_at=hour)
     with time_machine.travel(sooner + timedelta(seconds=1)):
         assert find().total == 1
     with time_machine.travel(later + timedelta(seconds=1)):

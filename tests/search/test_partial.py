@@ -59,14 +59,22 @@ def test_rare_words_are_worth_more_than_frequent_ones(publish) -> None:
 
 
 def test_what_a_question_names_comes_first(publish) -> None:
-    publish("Les métiers", introduction="Devenir travailleuse paire : la question revient.")
     publish("Pair à pair", introduction="Le travailleur.")
     publish("Travailleur pair", introduction="Une définition.")
-    assert titles("comment demander à devenir travailleur pair")[0] == "Travailleur pair"
+    publish("Un pair, des travailleurs", introduction="Une autre page.")
+    assert titles("comment on devient travailleur pair diplômé")[0] == "Travailleur pair"
+
+
+def test_a_question_about_a_name_is_answered_by_what_bears_it(publish) -> None:
+    for number in range(4):
+        publish(f"Le travail pair, {number}", introduction="Un pair au travail.")
+    publish("Travail pair")
+    assert titles("c’est quoi, le travail pair ?")[0] == "Travail pair"
+    assert titles("bonjour, que signifie travail pair ?")[0] == "Travail pair"
 
 
 def test_words_that_only_ask_are_not_looked_for(pages) -> None:
-    results = search("bonjour je voudrais savoir si je peux trouver un logement svp")
+    results = search("bonjour je voudrais trouver un logement est-ce que vous pouvez me dire comment svp")
     assert [str(hit.title) for hit in results.hits] == ["Un <mark>logement</mark> à Grenoble"]
     assert not search("bonjour").total
 
