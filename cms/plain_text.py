@@ -24,6 +24,8 @@ _NOT_WORDS = {
     "limit",
     "figure",
 }
+BLANK_LINE = "\n\n"
+_FIGURE = {"value", "label"}  # « 84 h de théorie » is one line
 _SPACES = re.compile(r"\s+")
 
 
@@ -53,8 +55,11 @@ def html_text(html: str) -> str:
 
 
 def stream_text(stream: StreamValue) -> str:
-    """The words of a StreamField, block after block, without reading the database."""
-    return " ".join(filter(None, (_value_text(child["value"]) for child in stream.raw_data if child)))
+    """The words of a StreamField, block after block, without reading the database.
+
+    What stands apart on the page stands apart here, by a blank line: a heading runs into no text.
+    """
+    return BLANK_LINE.join(filter(None, (_value_text(child["value"]) for child in stream.raw_data if child)))
 
 
 def _value_text(value: Any) -> str:
@@ -62,14 +67,14 @@ def _value_text(value: Any) -> str:
     if isinstance(value, str):
         return html_text(value)
     if isinstance(value, list):
-        return " ".join(filter(None, map(_value_text, value)))
+        return BLANK_LINE.join(filter(None, map(_value_text, value)))
     if isinstance(value, dict):
         words = (_value_text(child) for key, child in value.items() if key not in _NOT_WORDS)
         # A list child is {"type": …, "value": …, "id": …}: only its value speaks.
         return (
             _value_text(value["value"])
             if {"type", "value", "id"} <= value.keys()
-            else " ".join(filter(None, words))
+            else (" " if value.keys() >= _FIGURE else BLANK_LINE).join(filter(None, words))
         )
     return ""
 

@@ -23,6 +23,9 @@ _SCANNED = 100_000  # characters: a match beyond is not worth its time, the exce
 
 # With no-break spaces: an ellipsis alone on a line says nothing.
 _MORE_BEFORE, _MORE_AFTER = "…\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}…"
+# Where a text goes on elsewhere on the page without a sign that ends a sentence.
+_BREAK = re.compile(r"(?<![.!?…:;,\s])\s*\n\s*\n\s*")
+_DASH = " \N{EN DASH} "
 _REACH = 100  # characters in which the next word of a phrase is looked for
 
 Phrases = frozenset[Phrase]
@@ -78,7 +81,7 @@ def _cut(text: str, start: int) -> str:
     if end < len(text):
         blank = text.rfind(" ", start + EXCERPT_LENGTH // 2, end)
         end = blank if blank >= 0 else end
-    piece = " ".join(text[start:end].split())
+    piece = " ".join(_BREAK.sub(_DASH, text[start:end].strip()).split())
     return f"{_MORE_BEFORE if start else ''}{piece}{_MORE_AFTER if end < len(text) else ''}"
 
 

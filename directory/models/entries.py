@@ -24,6 +24,7 @@ from wagtail.search import index
 
 from cms.models import BasePage, BodyMixin, IllustratedMixin, Organisation, WithdrawalMixin
 from cms.models.organisations import validate_siret
+from cms.plain_text import BLANK_LINE
 from cms.searchable import SearchContent
 
 from ..cards import EntryCard
@@ -204,7 +205,7 @@ class EntryPage(
         postal_codes = self.commune.postal_codes.split() if self.commune else []
         return replace(
             content,
-            body=" ".join(
+            body=BLANK_LINE.join(
                 filter(None, (content.body, self.peer_role, self.access_conditions, self.accessibility))
             ),
             # Who types a place looks for what is there: the directory comes before news about it.

@@ -24,6 +24,7 @@ from wagtail.search import index
 from cms import structured_data
 from cms.cards import visible
 from cms.models import BasePage, BodyMixin, WithdrawalMixin
+from cms.plain_text import BLANK_LINE
 from cms.searchable import SearchContent
 
 from ..forms import TermPageForm
@@ -205,7 +206,7 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
             return None
         return replace(
             content,
-            body=" ".join(filter(None, (content.body, self.examples, self.usage_note))),
+            body=BLANK_LINE.join(filter(None, (content.body, self.examples, self.usage_note))),
             labels=tuple(variant.label for variant in self.variants.all()),
             date=None,
             facets={"sector": tuple(sector.slug for sector in self.sectors.all())},

@@ -292,3 +292,11 @@ def test_excerpts_without_a_match_show_the_beginning() -> None:
     assert excerpt("Une <introduction>.", "Un corps.", phrases, "fr") == "Une &lt;introduction&gt;."
     assert excerpt("", "Un corps.", phrases, "fr") == "Un corps."
     assert excerpt("", "", phrases, "fr") == ""
+
+
+def test_excerpts_do_not_run_a_heading_into_a_text() -> None:
+    body = "Une formation\n\nDes pairs l’animent.\n\nTrois jours"
+    assert excerpt("", body, analyse_query("absent").phrases, "fr") == (
+        "Une formation – Des pairs l’animent. Trois jours"
+    )
+    assert "<mark>formation</mark> – Des" in excerpt("", body, analyse_query("formation").phrases, "fr")
