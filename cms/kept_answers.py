@@ -2,8 +2,8 @@
 
 One rule says what is kept: what nothing of a reader went into. Whoever carries a cookie, whatever it is, gets an answer
 of their own and leaves none to others. An answer whose making looked at the session or at who is signed in, or made a
-form's token, is not kept; nor is one that sets a cookie or says itself how far it may be cached, as Wagtail has private
-pages say. What is kept is what the view answers: each request still passes all middleware, which add their headers.
+form's token or a policy's nonce, is not kept; nor is one that sets a cookie or says itself how far it may be cached, as
+Wagtail has private pages say. What is kept is what the view answers: each request still passes all middleware.
 """
 
 from __future__ import annotations
@@ -53,4 +53,5 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
         and not response.has_header("Vary")
         and not request.session.accessed
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META  # a token was made for a form
+        and not getattr(request, "csp_nonce", None)  # one was made for a script or a style
     )

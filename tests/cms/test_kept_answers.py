@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from csp.middleware import CSPMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.middleware.csrf import get_token
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.response import SimpleTemplateResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
 
 from cms.kept_answers import MAX_LENGTH, kept_answer
@@ -175,6 +178,7 @@ NOT_FOR_EVERYBODY = {
     "writes into the session": write_session,
     "asks who is signed in": read_user,
     "shows a form's token": show_form,
+    "holds a nonce": lambda request: HttpResponse(str(request.csp_nonce)),
     "says how it may be cached": lambda request: HttpResponse("1", headers={"Cache-Control": "private"}),
     "varies": lambda request: HttpResponse("1", headers={"Vary": "User-Agent"}),
     "is not found": lambda request: HttpResponse("1", status=404),
@@ -187,15 +191,11 @@ NOT_FOR_EVERYBODY = {
 
 @pytest.fixture
 def ask(db, client: Client) -> Callable[..., HttpResponse]:
-    """`ask(view)`: the view's answer as `kept_answer` gives it to a reader, through session and CSRF middleware."""
-    from django.contrib.auth.middleware import AuthenticationMiddleware
-    from django.contrib.sessions.middleware import SessionMiddleware
-    from django.middleware.csrf import CsrfViewMiddleware
-    from django.test import RequestFactory
+    """`ask(view)`: the answer of a view as `kept_answer` gives it to a reader, behind the middleware it asks about."""
 
     def ask(view: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
         handler = CsrfViewMiddleware(lambda request: kept_answer(request, lambda: view(request)))
-        handler = SessionMiddleware(AuthenticationMiddleware(handler))
+        handler = CSPMiddleware(SessionMiddleware(AuthenticationMiddleware(handler)))
         return handler(RequestFactory().get("/une-page/"))
 
     return ask
