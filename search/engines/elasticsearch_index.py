@@ -68,7 +68,9 @@ class Indices:
         self._client = client.options(request_timeout=timeout)
         self._prefix = prefix
         self._fingerprint = fingerprint
-        self._ours = re.compile(rf"{re.escape(prefix)}-[0-9a-f]{{8}}-\d{{14}}-[0-9a-f]{{4}}")
+        # An index may have an alias's own name: the server makes one to delete a document from an alias that has just
+        # gone, whatever it was asked.
+        self._ours = re.compile(rf"{re.escape(prefix)}-[0-9a-f]{{8}}(-\d{{14}}-[0-9a-f]{{4}}|-next)?")
         self.alias = f"{prefix}-{fingerprint}"
         self.next_alias = f"{self.alias}-next"
 

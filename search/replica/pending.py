@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from ..engines.base import EngineUnavailable
-from ..engines.elasticsearch import ElasticsearchEngine, Removal
+from ..engines.elasticsearch import Removal
 from ..entries import entries_of
 from ..models import SearchDocument, SearchRemoval
 from .connection import Replica, replica
@@ -98,30 +98,25 @@ def push(copy: Replica, seconds: float | None = None) -> int:
         if give_up_at is not None and confirmed and time.monotonic() > give_up_at:
             raise EngineUnavailable(f"more to send than {seconds:g} seconds allow")
         # Asked after the documents were read: an index made later reads what they are now for itself.
-        engines = _engines(copy, is_patient=seconds is None)
-        confirmed += _push_batch(engines, documents, removals)
+        targets = _targets(copy)
+        entries = entries_of(documents)
+        gone = [Removal(removal.pk, removal.version) for removal in removals]
+        for name in targets:
+            engine = copy.patient_engine_of(name) if seconds is None else copy.engine_of(name)
+            engine.write(entries, gone)
+        if gone and copy.indices.targets() != targets:
+            continue  # a rebuild has just ended: what is searched now may not have taken the removals
+        SearchRemoval.objects.filter(pk__in=[item.document_id for item in gone]).delete()
+        confirmed += confirm({entry.document_id: entry.version for entry in entries}) + len(gone)
         last = documents[-1].pk if documents else last
 
 
-def _engines(copy: Replica, is_patient: bool) -> list[ElasticsearchEngine]:
-    """Those that must take a change: what is searched, and what is being filled. Raises EngineUnavailable."""
+def _targets(copy: Replica) -> list[str]:
+    """The aliases that must take a change: what is searched, and what is being filled. Raises EngineUnavailable."""
     targets = copy.indices.targets()
     if copy.indices.alias not in targets:
         raise EngineUnavailable("no index: run rebuild_search_index")
-    return [copy.patient_engine_of(name) if is_patient else copy.engine_of(name) for name in targets]
-
-
-def _push_batch(
-    engines: Sequence[ElasticsearchEngine],
-    documents: Sequence[SearchDocument],
-    removals: Sequence[SearchRemoval],
-) -> int:
-    entries = entries_of(documents)
-    gone = [Removal(removal.pk, removal.version) for removal in removals]
-    for engine in engines:
-        engine.write(entries, gone)
-    SearchRemoval.objects.filter(pk__in=[item.document_id for item in gone]).delete()
-    return confirm({entry.document_id: entry.version for entry in entries}) + len(gone)
+    return targets
 
 
 def confirm(versions: Mapping[int, int]) -> int:

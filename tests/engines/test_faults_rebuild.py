@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -10,13 +10,14 @@ from django.core.management import call_command
 from django.db.models import F
 from wagtail.models import Page
 
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.indexing import rebuild
 from search.models import SearchDocument
 from search.replica import pending, rebuilding
 from search.replica.connection import Replica
-from search.replica.pending import queue_length
+from search.replica.pending import confirm, queue_length
 from search.replica.rebuilding import rebuild_copy
-from search.replica.status import copy_status
+from search.replica.status import Differences, copy_status
 from tests.engines.asking import find, in_step
 from tests.engines.locking import held
 
@@ -56,20 +57,19 @@ def test_what_index_pending_sends_while_a_rebuild_begins_is_not_lost(
     waiting = SearchDocument.objects.filter(object_id__in=(first.pk, second.pk))
     waiting.update(version=F("version") + 1)
     monkeypatch.setattr(pending, "_BATCH", 1)
-    send = pending._push_batch
     begun: list[str] = []
 
-    def send_and_rebuild(*args: Any) -> int:
-        sent = send(*args)
+    def confirm_and_rebuild(versions: Mapping[int, int]) -> int:
+        confirmed = confirm(versions)
         if not begun:
             begun.append(copy.indices.create())
             rebuilding._fill(copy, copy.indices.next_alias, lambda done: None)
             SearchDocument.objects.filter(object_id=second.pk).update(
                 title="Autre titre", version=F("version") + 1
             )
-        return sent
+        return confirmed
 
-    monkeypatch.setattr(pending, "_push_batch", send_and_rebuild)
+    monkeypatch.setattr(pending, "confirm", confirm_and_rebuild)
     pending.push(copy)
     copy.indices.publish(begun[0])
     assert queue_length() == 0
@@ -95,6 +95,32 @@ def test_a_rebuild_of_what_did_not_change_has_the_copy_answer_meanwhile(
     assert queue_length() == 0
     assert find().total == 2
     assert who == ["copy", "copy"]
+    assert in_step()
+
+
+def test_a_deletion_while_a_rebuild_ends_is_not_lost(
+    copy: Replica, save: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between its two writes, the second index takes the place of the first, which is deleted."""
+    page = save()
+    begun = copy.indices.create()
+    rebuilding._fill(copy, copy.indices.next_alias, lambda done: None)
+    page.delete()  # its commit is still to come
+    write = ElasticsearchEngine.write
+
+    def write_and_publish(engine: ElasticsearchEngine, *args: Any) -> None:
+        write(engine, *args)
+        if begun in copy.indices.orphans():
+            copy.indices.publish(begun)
+
+    monkeypatch.setattr(ElasticsearchEngine, "write", write_and_publish)
+    pending.push(copy)
+    assert queue_length() == 0
+    assert copy_status(copy).differences == Differences()
+    call_command("index_pending")
+    assert list(copy.indices.aliases()) == [begun], (
+        "nor is there an index with the name of the alias that is gone"
+    )
     assert in_step()
 
 
