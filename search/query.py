@@ -80,11 +80,6 @@ class Choice:
     keys: tuple[str, ...] = ()  # of titles and labels that the query may name among other words
 
     @property
-    def bonus(self) -> int:
-        """What it is worth to have all the units; and to be what the query names among other words."""
-        return sum(self.worth)
-
-    @property
     def telling(self) -> tuple[Unit, ...]:
         """The fewest and rarest units of which one at least is in all that is found."""
         return self.units[: len(self.units) - self.enough + 1]

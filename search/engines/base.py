@@ -27,8 +27,8 @@ FIELDS = ("title", "labels", "introduction", "themes", "body")
 # Where all words of a query may be, from the best place down; elsewhere is last.
 _TIERS = (FIELDS[:1], FIELDS[:2], FIELDS[:3], FIELDS[:4])
 
-# What one word is worth in a field, where some of the words are enough.
-_WORTH = {"title": 4, "labels": 3, "introduction": 3, "themes": 2, "body": 1}
+# What one word is worth in a field, where some of the words are enough; by a synonym, one less.
+_WORTH = {"title": 8, "labels": 6, "introduction": 6, "themes": 4, "body": 2}
 
 # What a title made of the query's words and little else is worth: from 3 (nothing else) down to 0.
 CLOSENESS = 3
@@ -135,10 +135,18 @@ def places(query: Query) -> list[Place]:
 def worth(choice: Choice) -> list[list[tuple[int, Place]]]:
     """For each unit of a choice, what it is worth by place, best first: a result has the sum of its units' best."""
     return [
-        [(times * _WORTH[name], Place((name,), (unit,))) for name in FIELDS if name != "body"]
-        + [(times * _WORTH["body"], Place(FIELDS, (unit,)))]
+        [
+            (times * _WORTH[name] - int(asked.own > 0), Place(fields, (asked,)))
+            for name, fields in (*((name, (name,)) for name in FIELDS if name != "body"), ("body", FIELDS))
+            for asked in dict.fromkeys((unit.as_typed, unit))
+        ]
         for unit, times in zip(choice.units, choice.worth, strict=True)
     ]
+
+
+def bonus(choice: Choice) -> int:
+    """What it is worth to have all the units, and to be what the query names: as much as all of them in a body."""
+    return sum(choice.worth) * _WORTH["body"]
 
 
 def title_rank(query: Query) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from ..query import Phrase, Query, Unit
-from .base import DEFINITION, FIELDS, FILE, Place, Sort, longest_titles, places, title_rank, worth
+from .base import DEFINITION, FIELDS, FILE, Place, Sort, bonus, longest_titles, places, title_rank, worth
 
 MAX_WINDOW = 10_000  # results, the server's own default (index.max_result_window)
 _MAX_VALUES = 2_000  # of a facet: more than any has
@@ -83,8 +83,8 @@ def _ranked(query: Query) -> list[Clause]:
     if choice := query.choice:
         return [
             *(_best((_PLACE * number, place) for number, place in graded) for graded in worth(choice)),
-            _worth(_PLACE * choice.bonus, _in_place(Place(FIELDS, choice.units))),
-            _worth(_PLACE * choice.bonus, {"terms": {"keys": list(choice.keys)}}),
+            _worth(_PLACE * bonus(choice), _in_place(Place(FIELDS, choice.units))),
+            _worth(_PLACE * bonus(choice), {"terms": {"keys": list(choice.keys)}}),
         ]
     if not query.units:
         return []

@@ -28,6 +28,7 @@ from .base import (
     Matches,
     Place,
     Sort,
+    bonus,
     longest_titles,
     places,
     title_rank,
@@ -233,10 +234,10 @@ class SqlEngine(Engine):
     def _sum_of_worth(self, choice: Choice) -> Statement:
         """An expression: what the units of a row are worth, with the bonus of having them all, or of being named."""
         best = [self._best(graded) for graded in worth(choice)]
-        best.append(self._best([(choice.bonus, Place(FIELDS, choice.units))]))
+        best.append(self._best([(bonus(choice), Place(FIELDS, choice.units))]))
         if choice.keys:
             named, keys = _by_label(choice.keys)
-            best.append((f"CASE WHEN d.document_id IN ({named}) THEN {choice.bonus} ELSE 0 END", keys))
+            best.append((f"CASE WHEN d.document_id IN ({named}) THEN {bonus(choice)} ELSE 0 END", keys))
         return _sum(best)
 
     def _best(self, graded: Sequence[tuple[int, Place]]) -> Statement:

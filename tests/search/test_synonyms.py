@@ -25,6 +25,7 @@ def found(query: str) -> list[str]:
 
 @pytest.fixture
 def texts(publish) -> None:
+    Synonyms.objects.all().delete()  # the list that the site begins with
     publish("Page un", body="Un accueil pour les SDF du quartier")
     publish("Page deux", body="Un accueil pour les personnes sans domicile fixe du quartier")
     publish("Page trois", body="Un domicile, un prix fixe")
@@ -34,7 +35,7 @@ def test_words_of_a_group_find_each_other_whatever_their_number_of_words(texts) 
     assert found("SDF") == ["page-un"]
     Synonyms.objects.create(words="SDF\nsans domicile fixe\nsans-abri")
     assert found("SDF") == ["page-un", "page-deux"]
-    assert found("sans domicile fixe") == ["page-deux", "page-trois", "page-un"]
+    assert found("sans domicile fixe") == ["page-deux", "page-un", "page-trois"]
     assert found("sans abri") == ["page-un", "page-deux"]
     assert found("accueil S.D.F. quartier") == ["page-un", "page-deux"]
     assert found('"SDF"') == ["page-un"]
@@ -72,7 +73,7 @@ def test_what_was_found_is_marked_whole(texts) -> None:
     Synonyms.objects.create(words="SDF\nsans domicile fixe")
     excerpts = [hit.excerpt for hit in search("SDF").hits]
     assert "<mark>SDF</mark>" in excerpts[0]
-    assert "sans <mark>domicile fixe</mark>" in excerpts[1]
+    assert "<mark>sans domicile fixe</mark>" in excerpts[1]
 
 
 @pytest.fixture
