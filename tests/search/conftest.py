@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from home.models import HomePage, StandardPage
@@ -49,3 +51,11 @@ def publish_news(news_index: NewsIndexPage) -> Callable[..., NewsPage]:
         return _published(NewsPage(title=title, introduction=introduction, **fields), news_index, body)
 
     return publish_page
+
+
+@pytest.fixture
+def document(db: None) -> Any:
+    """A file that no page uses yet."""
+    return get_document_model().objects.create(
+        title="Guide du rétablissement", file=ContentFile(b"x", "guide.txt")
+    )
