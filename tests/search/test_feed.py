@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from xml.etree import ElementTree as ET
@@ -57,6 +58,27 @@ def test_the_newest_come_first_with_what_atom_asks_for(client: Client) -> None:
     entry = feed.find(f"{NS}entry")
     assert entry.findtext(f"{NS}id").startswith("https://www.example.org/actualites/")
     assert entry.findtext(f"{NS}published").startswith("2024-03-01T00:00:00+01:00")
+
+
+@pytest.mark.usefixtures("news")
+@override_settings(SITE_URL="https://www.example.org")
+def test_it_is_an_atom_document(client: Client) -> None:
+    """RFC 4287: what there must be, once, and in which form."""
+    moment = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+    for query in ("formation", "introuvable", ""):
+        feed = read(client, q=query)
+        entries = feed.findall(f"{NS}entry")
+        assert len({entry.findtext(f"{NS}id") for entry in entries}) == len(entries)
+        for element in (feed, *entries):
+            for name in ("id", "title", "updated"):
+                assert len(element.findall(f"{NS}{name}")) == 1
+            assert moment.fullmatch(element.findtext(f"{NS}updated"))
+            assert element.findtext(f"{NS}id").startswith("https://www.example.org/")
+            links = [(link.get("rel"), link.get("type")) for link in element.findall(f"{NS}link")]
+            assert len(links) == len(set(links)), "one alternate of a type"
+        assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+        updated = feed.findtext(f"{NS}updated")
+        assert all(entry.findtext(f"{NS}updated") <= updated for entry in entries)
 
 
 @pytest.mark.usefixtures("news")

@@ -36,6 +36,31 @@ def test_the_description_is_valid(client: Client, site: Tree) -> None:
     assert urls["application/atom+xml"] == "https://www.example.org/recherche/atom?q={searchTerms}"
 
 
+@override_settings(SITE_URL="https://www.example.org")
+def test_it_has_what_the_specification_asks_for_and_no_more(client: Client, site: Tree) -> None:
+    """OpenSearch 1.1, draft 6: which elements there are, how often, and what is in them."""
+    root = ET.fromstring(client.get(URL).content)  # noqa: S314 - our own
+    names = [element.tag.removeprefix(NS) for element in root]
+    assert names[:3] == ["ShortName", "LongName", "Description"]
+    assert set(names) <= {*names[:3], "Language", "InputEncoding", "OutputEncoding", "Image", "Url"}
+    assert all(names.count(name) == 1 for name in names if name != "Url")
+    assert all((element.text or "").strip() for element in root if element.tag != f"{NS}Url")
+    image = root.find(f"{NS}Image")
+    assert (image.get("type"), image.get("width"), image.get("height")) == ("image/png", "180", "180")
+    assert image.text.startswith("https://www.example.org/static/img/")
+    rels = set()
+    for url in root.iter(f"{NS}Url"):
+        assert set(url.attrib) <= {"type", "template", "rel"}
+        assert url.get("template").startswith("https://www.example.org/recherche/")
+        assert url.get("template").count("{searchTerms}") == (0 if url.get("rel") == "self" else 1)
+        rels.add((url.get("type"), url.get("rel", "results")))
+    assert len(rels) == 4, "each type once for each use"
+    searched = (
+        root.find(f"{NS}Url[@type='text/html']").get("template").replace("{searchTerms}", "pair%20%26%20co")
+    )
+    assert client.get(searched.removeprefix("https://www.example.org")).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("name", "short"),
     [
