@@ -73,7 +73,7 @@ def _findable_page(page: Page) -> Findable | None:
 def findable_documents(documents: QuerySet) -> Iterator[Findable]:
     """Those of `documents` that anyone may find. The pages that use them must be stored before."""
     restricted = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
-    used = document_ids_in_use()
+    used = documents_in_use(list(documents.values_list("pk", flat=True)))
     for document in documents.select_related("collection", "words").iterator(chunk_size=BATCH_SIZE):
         if document.pk in used and not document.collection.path.startswith(restricted):
             yield Findable(document.pk, _content_of_document(document), document.url, used[document.pk])
@@ -90,27 +90,27 @@ def _content_of_document(document: CustomDocument) -> SearchContent:
     )
 
 
-def documents_used_on(pages: Iterable[int]) -> QuerySet:
-    """The documents that the pages with these ids refer to, public or not."""
-    ids = _references_to_documents().filter(object_id__in=[str(pk) for pk in pages])
-    return get_document_model().objects.filter(
-        pk__in=_as_integers(ids.values_list("to_object_id", flat=True))
-    )
+def documents_used_on(pages: Iterable[int]) -> set[int]:
+    """Ids of the documents that the pages with these ids refer to, public or not."""
+    references = _references_to_documents().filter(object_id__in=[str(pk) for pk in pages])
+    return {int(pk) for pk in references.values_list("to_object_id", flat=True)}
 
 
-def document_ids_in_use() -> dict[int, datetime | None]:
-    """Ids of all documents that a page of the search refers to, and when the last of these pages expires, if all do.
+def documents_in_use(documents: Iterable[int]) -> dict[int, datetime | None]:
+    """Those of these documents that a page of the search refers to: when the last of its pages expires, if all do.
 
-    Two queries, whatever their number.
+    Two queries, which read what refers to these documents only.
     """
-    pages = SearchDocument.objects.filter(content_type=content_type_of(Page)).values_list(
-        "object_id", "expires_at"
+    references = _references_to_documents().filter(to_object_id__in=[str(pk) for pk in documents])
+    pairs = [(int(page), int(pk)) for page, pk in references.values_list("object_id", "to_object_id")]
+    pages = SearchDocument.objects.filter(
+        content_type=content_type_of(Page), object_id__in={page for page, _pk in pairs}
     )
-    expiries = {str(pk): expires_at for pk, expires_at in pages}
+    expiries = dict(pages.values_list("object_id", "expires_at"))
     used: dict[int, datetime | None] = {}
-    for page, document in _references_to_documents().values_list("object_id", "to_object_id"):
+    for page, pk in pairs:
         if page in expiries:
-            pk, expiry = int(document), expiries[page]
+            expiry = expiries[page]
             before = used.get(pk, expiry)
             used[pk] = max(before, expiry) if before and expiry else None
     return used
@@ -125,7 +125,3 @@ def _references_to_documents() -> QuerySet[ReferenceIndex]:
 def content_type_of(model: type[Model]) -> ContentType:
     """The content type under which things of this model are stored: all pages under the one of `Page`."""
     return ContentType.objects.get_for_model(Page if issubclass(model, Page) else model)
-
-
-def _as_integers(ids: Iterable[str]) -> set[int]:
-    return {int(pk) for pk in ids}

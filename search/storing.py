@@ -29,15 +29,17 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def store(content_type: ContentType, findables: list[Findable], is_rebuild: bool = False) -> list[int]:
+def store(
+    content_type: ContentType, findables: list[Findable], recount: vocabulary.Recount | None = None
+) -> list[int]:
     """Write the rows of these things and their entries in the engine; returns the documents' ids.
 
-    Whoever writes takes the content version's row first: all wait there, and nowhere else for each other. A rebuild
-    fills a copy outside the database at its end; until then the copy has what did not change.
+    Whoever writes takes the content version's row first: all wait there, and nowhere else for each other. A rebuild,
+    which has a `recount`, fills a copy outside the database at its end; until then the copy has what did not change.
     """
     content_has_changed()
     versions = _locked_versions(content_type, [findable.object_id for findable in findables])
-    same = _unchanged(content_type, findables) if is_rebuild else set()
+    same = _unchanged(content_type, findables) if recount else set()
     documents = SearchDocument.objects.bulk_create(
         [
             _document(content_type, findable, versions[findable.object_id] + (findable.object_id not in same))
@@ -68,9 +70,10 @@ def store(content_type: ContentType, findables: list[Findable], is_rebuild: bool
     )
     replace_rows(SearchFacet, ids, ("document_id", "name", "value"), facets)
     suggestions.store((document.pk, findable.content) for document, findable in pairs)
-    vocabulary.count({document.pk: _words(document, findable) for document, findable in pairs})
+    count = recount.add if recount else vocabulary.count
+    count({document.pk: _words(document, findable) for document, findable in pairs})
     engine_for().put(_entry(document, findable) for document, findable in pairs)
-    if not is_rebuild:
+    if not recount:
         push_after_commit()
     return ids
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -19,10 +20,11 @@ from django.utils import timezone
 from cms.content_cache import cached, content_has_changed
 
 from .analysis import Word, different_chunks, words_of_chunk
-from .models import SearchCountedWords, SearchWord
+from .models import SearchCountedWords, SearchDocument, SearchWord
 from .stems import MAX_WORD_LENGTH, fold
 
 _SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
+_RECOUNTED_AT_ONCE = 5_000  # documents: a tenth of a second's wait for who publishes meanwhile
 
 
 class Written(NamedTuple):
@@ -35,23 +37,19 @@ class Written(NamedTuple):
 
 def words_of(texts: Iterable[str], language: str) -> dict[str, Written]:
     """The different words of some texts, by their written form. Numbers and single letters are not words."""
-    found: dict[str, Written] = {}
-    for text in texts:
-        for chunk in different_chunks(text):
-            if len(chunk) <= MAX_WORD_LENGTH:
-                found |= _words_of_chunk(chunk, language)
-    return found
+    chunks = {chunk for text in texts for chunk in different_chunks(text) if len(chunk) <= MAX_WORD_LENGTH}
+    words = chain.from_iterable(map(_words_of_chunk, chunks, repeat(language)))
+    return {word.written: word for word in words}
 
 
 @lru_cache(maxsize=65_536)
-def _words_of_chunk(chunk: str, language: str) -> dict[str, Written]:
-    found: dict[str, Written] = {}
+def _words_of_chunk(chunk: str, language: str) -> tuple[Written, ...]:
+    found = []
     for word in words_of_chunk(chunk, language):
         folded = fold(word.base)
         if len(folded) > 1 and not folded.isdigit():
-            written = _as_written(word, chunk, folded)
-            found[written] = Written(written, folded, word.form)
-    return found
+            found.append(Written(_as_written(word, chunk, folded), folded, word.form))
+    return tuple(found)
 
 
 def _as_written(word: Word, chunk: str, folded: str) -> str:
@@ -126,12 +124,32 @@ def forget(document_ids: Iterable[int]) -> None:
     _add(changes, {})
 
 
-def clear() -> None:
-    """Forget all words and what documents were counted for: storing these again counts them."""
-    with transaction.atomic():
-        content_has_changed()
-        SearchCountedWords.objects.all()._raw_delete(connection.alias)
-        SearchWord.objects.all()._raw_delete(connection.alias)
+class Recount:
+    """Counts all documents afresh, thousands at a time: nearly all words of one batch are in the next one too.
+
+    At each moment counts are exact for the documents that have been counted, should this be interrupted.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, dict[str, Written]] = {}
+        with transaction.atomic():
+            content_has_changed()
+            SearchCountedWords.objects.all()._raw_delete(connection.alias)
+            SearchWord.objects.all()._raw_delete(connection.alias)
+
+    def add(self, documents: Mapping[int, dict[str, Written]]) -> None:
+        """These documents (their ids) have these words."""
+        self._waiting.update(documents)
+        if len(self._waiting) >= _RECOUNTED_AT_ONCE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Count what waits, but for what is gone by now, and what was saved meanwhile: that is counted already."""
+        with transaction.atomic():
+            content_has_changed()
+            left = SearchDocument.objects.filter(pk__in=self._waiting, counted_words=None)
+            count({pk: self._waiting[pk] for pk in left.values_list("pk", flat=True)})
+        self._waiting = {}
 
 
 def _counted(document_ids: Iterable[int]) -> dict[int, set[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
@@ -22,7 +24,9 @@ def test_a_document_is_found_once_a_public_page_uses_it(publish: Publish, docume
     assert titles("emploi") == ["Guide de l’emploi"]
 
 
-def test_a_document_leaves_with_the_last_page_that_uses_it(publish: Publish, document: object) -> None:
+def test_a_document_leaves_with_the_last_page_that_uses_it(
+    publish: Publish, document: object, django_capture_on_commit_callbacks: Callable
+) -> None:
     page = publish("Une page")
     publish_with(document, page)
     page.unpublish()
@@ -30,7 +34,8 @@ def test_a_document_leaves_with_the_last_page_that_uses_it(publish: Publish, doc
     page.save_revision().publish()
     assert titles() == ["Guide du rétablissement"]
     page.body = text_body("Sans fichier")
-    page.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
     assert titles() == []
     publish_with(document, page)
     Page.objects.get(pk=page.pk).delete()
