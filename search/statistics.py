@@ -78,7 +78,7 @@ def note(request: HttpRequest, words: str, was_found: bool) -> None:
         _noted.searches += 1
         _noted.without_result += not was_found
         if len(_noted.words) < MAX_NOTED and not looks_personal(words):
-            _noted.words[_fingerprint(words)] = (words, was_found)
+            _noted.words[fingerprint_of(words)] = (words, was_found)
     if due:
         _in_background(due)
     elif settings.SEARCH_STATISTICS_WRITTEN_ALONE and monotonic() - _written_at > INTERVAL:
@@ -196,7 +196,7 @@ def prune() -> int:
     return removed
 
 
-def _fingerprint(words: str) -> str:
+def fingerprint_of(words: str) -> str:
     """The same for all spellings that the search holds for one label; nobody without the secret key can make it."""
     return salted_hmac("search.statistics", label_key(words), algorithm="sha256").hexdigest()[:32]
 

@@ -11,12 +11,13 @@ from playwright.sync_api import Error as PlaywrightError
 from .hands import PASSWORD, SIZE
 from .news import NewsSteps
 from .orders import OrderSteps
+from .searches import SearchSteps
 from .sheets import SheetSteps
 
 __all__ = ["PASSWORD", "Tour"]
 
 
-class Tour(NewsSteps, SheetSteps, OrderSteps):
+class Tour(NewsSteps, SheetSteps, OrderSteps, SearchSteps):
     """Two editors at work on the site at `address`; `take` yields each picture as it is written.
 
     When a step fails, `failure` shows the screen as it was.
@@ -51,6 +52,8 @@ class Tour(NewsSteps, SheetSteps, OrderSteps):
         yield from self._change()
         self._order_as_a_reader(browser)
         yield from self._answer_orders()
+        yield from self._read_searches()
+        yield from self._add_synonyms()
 
     def _visit(self, browser: Browser) -> Path:
         """The home page as its readers find it, for the README."""

@@ -47,7 +47,7 @@ def searched(words: str, times: int = 1, was_found: bool = True, day: date = TOD
     for _time in range(times):
         seen = statistics.Noted(day, searches=1, without_result=int(not was_found))
         if not statistics.looks_personal(words):
-            seen.words[statistics._fingerprint(words)] = (words, was_found)
+            seen.words[statistics.fingerprint_of(words)] = (words, was_found)
         statistics.write(seen)
 
 
