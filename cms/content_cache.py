@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
+from time import time
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -22,7 +23,7 @@ from django.utils.translation import get_language
 
 T = TypeVar("T")
 
-TIMEOUT = 24 * 60 * 60  # seconds: pieces of older versions leave the cache
+_TIMEOUT = 24 * 60 * 60  # seconds: pieces of older versions leave the cache
 _request: ContextVar[dict[str, str] | None] = ContextVar("content_version_of_request", default=None)
 
 
@@ -58,7 +59,7 @@ def _version_now() -> str:
     expiries: list[datetime] | None = cache.get(f"{token}-expiries")
     if expiries is None:
         expiries = _expiries()
-        cache.set(f"{token}-expiries", expiries, TIMEOUT)
+        cache.set(f"{token}-expiries", expiries, _TIMEOUT)
     return f"{token}-{bisect_right(expiries, timezone.now())}"
 
 
@@ -68,6 +69,11 @@ def _expiries() -> list[datetime]:
 
     pages = Page.objects.filter(live=True, expire_at__isnull=False)
     return list(pages.order_by("expire_at").values_list("expire_at", flat=True))
+
+
+def this_minute() -> int:
+    """Part of the name of what may change without any content doing so: it is kept until the clock's next minute."""
+    return int(time() // 60)
 
 
 def content_has_changed() -> None:
@@ -94,5 +100,5 @@ def cached(name: str, compute: Callable[[], T]) -> T:
     if found is cached:
         found = compute()
         if found is not None:
-            cache.set(key, found, TIMEOUT)
+            cache.set(key, found, _TIMEOUT)
     return found

@@ -1,4 +1,4 @@
-"""Whole answers to readers, kept until content changes (decision 0026).
+"""Whole answers to readers, kept until content changes, for a minute at most (decision 0026).
 
 One rule says what is kept: what nothing of a reader went into. Whoever carries a cookie, whatever it is, gets an answer
 of their own and leaves none to others. An answer whose making looked at the session or at who is signed in, or made a
@@ -13,24 +13,18 @@ from collections.abc import Callable
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
-from django.utils import timezone
 
-from .content_cache import TIMEOUT, key_of
+from .content_cache import key_of, this_minute
 
 # Bytes of one answer: with the cache's number of entries, what readers' addresses can fill at most.
 MAX_LENGTH = 256 * 1024
 
 
-def kept_answer(
-    request: HttpRequest, answer: Callable[[], HttpResponse], moment: object = None
-) -> HttpResponse:
-    """`answer()`, or what it gave a reader before at the same address under the same content version.
-
-    `moment` is what the answer depends on besides content: the day, unless told otherwise.
-    """
+def kept_answer(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """`answer()`, or what it gave a reader at the same address, in this minute and under the same content version."""
     if request.method != "GET" or request.COOKIES:
         return answer()
-    key = key_of(f"answer-{request.build_absolute_uri()}-{moment or timezone.localdate()}")
+    key = key_of(f"answer-{this_minute()}-{request.build_absolute_uri()}")
     answers = caches["answers"]
     found: HttpResponse | None = answers.get(key)
     if found is None:
@@ -38,7 +32,7 @@ def kept_answer(
         if isinstance(found, SimpleTemplateResponse):
             found.render()
         if _is_for_everybody(request, found):
-            answers.set(key, found, TIMEOUT)
+            answers.set(key, found, 60)  # seconds
     return found
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from time import time
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from cms.content_cache import version
+from cms.content_cache import this_minute, version
 
 from .answering import answer
 from .engines.base import Sort
@@ -100,11 +99,6 @@ def search(
     chosen = tuple((name, tuple(values)) for name, values in sorted((filters or {}).items()) if values)
     moment = (version(), this_minute())
     return _search(moment, language, query, chosen, tuple(facets), sort, page, page_size)
-
-
-def this_minute() -> int:
-    """How long answers of the search are kept: which engine answers may change without any content doing so."""
-    return int(time() // 60)
 
 
 @lru_cache(maxsize=256)  # results, some 10 KB each

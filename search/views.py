@@ -22,14 +22,13 @@ from .asked import Asked, read
 from .facets import FACET_NAMES, shown_facets
 from .promotions import promotions_for
 from .query import MAX_QUERY_LENGTH, analyse_query, clean
-from .service import NoSuchPage, Results, search, this_minute
+from .service import NoSuchPage, Results, search
 from .suggestions import suggest
 
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Results for `q` under the filters, one `page` at a time. Whatever is typed, a page (404 past the last)."""
-    minute = this_minute()
     asked = read(request.GET)
     number = asked_page(request)
     try:
@@ -40,7 +39,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     is_new = number == 1 and not asked.filters and asked.sort == "relevance"
     if is_new and not results.query.is_empty:
         statistics.note(request, asked.text, bool(results.complete if results.is_partial else results.total))
-    return kept_answer(request, partial(_answer, request, asked, results), minute)
+    return kept_answer(request, partial(_answer, request, asked, results))
 
 
 def _answer(request: HttpRequest, asked: Asked, results: Results) -> HttpResponse:
