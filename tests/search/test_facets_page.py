@@ -148,6 +148,9 @@ def test_who_narrows_sorts_or_turns_a_page_is_taken_to_the_results(client: Clien
     page = get(client, type="news")
     target = page.select_one("#resultats")
     assert target["tabindex"] == "-1", "so that the focus follows, in all browsers"
+    assert page.find(id=target["aria-labelledby"])["role"] == "status", (
+        "screen readers tell how many there are"
+    )
     assert target.select_one("[role=status]").get_text() == "15 résultats pour «\u00a0formation\u00a0»"
     assert page.select_one("form.filters__form")["action"] == f"{URL}#resultats"
     links = page.select(".chip, .applied__clear, .sort a, .pagination a")
