@@ -130,6 +130,10 @@ class Indices:
         aliases = self.aliases()
         return sorted(aliases.keys() - {self._searched(aliases)})
 
+    def interrupted(self) -> list[str]:
+        """Those that rebuilds of today's analysis left. Another's may be in use elsewhere, during an update."""
+        return [name for name in self.orphans() if name.startswith(self.alias)]
+
     def _searched(self, aliases: Mapping[str, list[str]]) -> str:
         """The index behind the alias, "" when there is none: the newest, should somebody have put two there."""
         return max((name for name, names in aliases.items() if self.alias in names), default="")

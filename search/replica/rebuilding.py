@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 
 from ..engines.base import EngineUnavailable
@@ -23,7 +23,7 @@ def rebuild_copy(copy: Replica, progress: Progress = lambda done: None) -> int:
 
     Call it under the lock of rebuilds. The new index has an alias before the first document is read: what is saved
     from then on is written to both indices, and of two writes of a document the later version stays. Whatever stops
-    this leaves the former index as it was; what was begun is deleted now, or by `forget_orphans`.
+    this leaves the former index as it was; what was begun is deleted now, or by `index_pending`.
     """
     copy.indices.server_version()
     indices = copy.patient_indices
@@ -40,15 +40,13 @@ def rebuild_copy(copy: Replica, progress: Progress = lambda done: None) -> int:
     return len(versions)
 
 
-def forget_orphans(indices: Indices) -> list[str]:
-    """Delete what interrupted rebuilds left; returns the names. Raises EngineUnavailable.
+def forget_orphans(indices: Indices, names: Iterable[str] | None = None) -> None:
+    """Delete all orphans, or those given. Raises EngineUnavailable.
 
     Call it under the lock of rebuilds: an index being filled looks like one that was forgotten.
     """
-    orphans = indices.orphans()
-    for name in orphans:
+    for name in indices.orphans() if names is None else names:
         indices.delete(name)
-    return orphans
 
 
 def _fill(copy: Replica, alias: str, progress: Progress) -> dict[int, int]:

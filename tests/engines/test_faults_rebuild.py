@@ -11,6 +11,7 @@ from django.db.models import F
 from wagtail.models import Page
 
 from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch_index import Indices
 from search.indexing import rebuild
 from search.models import SearchDocument
 from search.replica import pending, rebuilding
@@ -157,3 +158,20 @@ def test_a_rebuild_that_was_killed_leaves_an_orphan_for_a_minute(
     assert in_step()
     assert find().total == 2
     assert who == ["copy"]
+
+
+def test_an_index_of_another_analysis_is_left_to_a_rebuild(
+    copy: Replica, save: Callable[..., Any], who: list[str], settings: Any
+) -> None:
+    """During an update, processes of the former version search it still."""
+    save()
+    former = Indices(copy.client, settings.ELASTICSEARCH_INDEX, "0" * 8, timeout=30)
+    former.publish(former.create())
+    rebuild_copy(copy)
+    name = former.create()
+    call_command("index_pending")
+    assert copy_status(copy).orphans == [name]
+    assert find().total == 1
+    assert who == ["copy"]
+    rebuild_copy(copy)
+    assert former.aliases().keys() == {copy_status(copy).index}

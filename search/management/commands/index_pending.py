@@ -32,9 +32,9 @@ class Command(BaseCommand):
     def _send(self, copy: Replica, verbosity: int) -> None:
         waiting = queue_length()
         try:
-            if copy.indices.orphans():
+            if copy.indices.interrupted():
                 with suppress(AlreadyRunning), only_one("rebuild"):
-                    forget_orphans(copy.patient_indices)
+                    forget_orphans(copy.patient_indices, copy.indices.interrupted())
             sent = push(copy) if waiting else 0
         except EngineUnavailable as error:
             if not waiting:

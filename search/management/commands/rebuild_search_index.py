@@ -34,7 +34,7 @@ class Command(BaseCommand):
             number = rebuild_copy(copy, progress=self._tell)
         except EngineUnavailable as error:
             raise CommandError(
-                _("Elasticsearch was not filled (%(reason)s): until it is, the database answers searches.")
+                _("Elasticsearch was not filled (%(reason)s). Readers are answered all the same.")
                 % {"reason": error}
             ) from error
         if not self._is_quiet:
