@@ -26,7 +26,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         (
             "TEST_ELASTICSEARCH_COMMAND",
             settings.TEST_ELASTICSEARCH_COMMAND,
-            "the search while Elasticsearch is stopped, killed and emptied",
+            "the search while Elasticsearch is frozen, killed and full",
         ),
     ):
         if not value:

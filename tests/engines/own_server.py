@@ -1,4 +1,4 @@
-"""An Elasticsearch of the tests' own: a process that they stop, kill and empty as failures do."""
+"""An Elasticsearch of the tests' own: a process that they freeze, kill and fill up as failures do."""
 
 from __future__ import annotations
 
@@ -58,10 +58,6 @@ class OwnServer:
         while Path(f"/proc/{pid}").exists():
             assert time.monotonic() < give_up_at, f"process {pid} stays"
             time.sleep(0.05)
-
-    def lose_data(self) -> None:
-        """What a disk does; the server must not run."""
-        shutil.rmtree(self._home / "data")
 
     def remove(self) -> None:
         """Stop it if it runs, and delete all that it has."""
