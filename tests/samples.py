@@ -47,6 +47,40 @@ RICH = (
     "<ul><li>Un</li><li>Deux</li></ul>"
 )
 
+CONTACT = {
+    "contact_name": "Service communication",
+    "contact_email": "contact@example.org",
+    "contact_phone": "04 00 00 00 00",
+}
+# What an entry of any kind says of itself, then what only a training does.
+ENTRY = {
+    "phone": "04 11 11 11 11",
+    "email": "accueil@example.org",
+    "website": "https://example.org/structure",
+    "address": "1 rue de l’Exemple",
+    "opening_hours": "Mo-Fr 09:00-12:00",
+    "access_conditions": "Sur rendez-vous",
+    "cost": "Gratuit",
+    "accessibility": "Plain-pied",
+    "peer_role": "Accueillir",
+    "peer_count": 3,
+    "is_remote": True,
+    "start_date": date(2019, 1, 1),
+    "notice": "Fermé au mois d’août",
+    "checked_on": date(2024, 2, 1),
+    "contact_name": "Camille Exemple",
+    "contact_role": "Coordinatrice",
+    "contact_email": "camille.exemple@example.org",
+    "contact_phone": "06 99 99 99 99",
+    "contact_consent_on": date(2024, 1, 1),
+}
+TRAINING = {
+    "level": "Licence",
+    "duration_hours": 140,
+    "certification": "Diplôme universitaire",
+    "how_to_apply": "Par courriel",
+}
+
 
 def every_block(image: CustomImage, document: CustomDocument, page: Page) -> list[dict[str, Any]]:
     """A body in which each block stands once, in an order that keeps headings nested."""
@@ -144,9 +178,7 @@ def _articles(
         "is_state_content": True,
         "topics": [topic],
         "departments": [make.DepartmentFactory()],
-        "contact_name": "Service communication",
-        "contact_email": "contact@example.org",
-        "contact_phone": "04 00 00 00 00",
+        **CONTACT,
     }
     news = make.NewsPageFactory(
         parent=site.news,
@@ -185,38 +217,12 @@ def _entries(site: Tree, rich: dict[str, Any]) -> dict[str, EntryPage]:
     organisation = make.OrganisationFactory(name="Association porteuse exemple", acronym="APE")
     common = {
         **rich,
+        **ENTRY,
         "commune": make.CommuneFactory(),
         "audiences": [make.AudienceFactory(slug="jeunes", name="Jeunes")],
         "sectors": [make.SectorFactory(slug="social", name="Social")],
-        "phone": "04 11 11 11 11",
-        "email": "accueil@example.org",
-        "website": "https://example.org/structure",
-        "address": "1 rue de l’Exemple",
-        "opening_hours": "Mo-Fr 09:00-12:00",
-        "access_conditions": "Sur rendez-vous",
-        "cost": "Gratuit",
-        "accessibility": "Plain-pied",
-        "peer_role": "Accueillir",
-        "peer_count": 3,
-        "is_remote": True,
-        "start_date": date(2019, 1, 1),
-        "notice": "Fermé au mois d’août",
-        "checked_on": date(2024, 2, 1),
-        "contact_name": "Camille Exemple",
-        "contact_role": "Coordinatrice",
-        "contact_email": "camille.exemple@example.org",
-        "contact_phone": "06 99 99 99 99",
-        "contact_consent_on": date(2024, 1, 1),
     }
-    training = {
-        "level": "Licence",
-        "duration_hours": 140,
-        "certification": "Diplôme universitaire",
-        "how_to_apply": "Par courriel",
-        "sessions": [
-            TrainingSession(start=date(2100, 1, 4), end=date(2100, 6, 1), place="Lyon", places_left=0)
-        ],
-    }
+    session = TrainingSession(start=date(2100, 1, 4), end=date(2100, 6, 1), place="Lyon", places_left=0)
     return {
         kind: make.EntryPageFactory(
             parent=site.directory,
@@ -228,7 +234,7 @@ def _entries(site: Tree, rich: dict[str, Any]) -> dict[str, EntryPage]:
                 for role in EntryOrganisation.Role.values
             ],
             **common,
-            **(training if kind == "training" else {}),
+            **({**TRAINING, "sessions": [session]} if kind == "training" else {}),
         )
         for kind, title in (
             ("structure", "Structure"),

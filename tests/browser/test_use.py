@@ -124,15 +124,7 @@ def test_paper_gets_the_content_alone(open_tab, name):
     tab.page.emulate_media(media="print")
     page = tab.visit(name)
     expect(page.locator("h1")).to_be_visible()
-    for chrome in (
-        "nav.nav",
-        "details.menu",
-        "header form",
-        "a.skip",
-        "nav.breadcrumb",
-        ".share",
-        "form.filters__form",
-    ):
+    for chrome in CHROME:
         for element in page.locator(chrome).all():
             expect(element).to_be_hidden()
 

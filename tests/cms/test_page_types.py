@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from cms.models import BasePage
+from tests.reading import read
 from tests.samples import PAGE_TYPES, WITHDRAWABLE
 
 every_type = pytest.mark.parametrize("name", PAGE_TYPES)
@@ -26,12 +27,6 @@ LISTS = {
     "training": "directory",
 }
 in_a_list = pytest.mark.parametrize(("name", "listed_in"), LISTS.items())
-
-
-def read(client: Client, page: Page) -> BeautifulSoup:
-    response = client.get(page.url)
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def lists(client: Client, index: Page, page: Page) -> bool:

@@ -14,12 +14,9 @@ from cms.models import ContentVersion
 from glossary.models import TermLink, TermPage, TermSource, TermVariant
 from glossary.teasers import definition_of_the_day
 from tests import factories as make
+from tests.reading import read
 
 BROADER, RELATED, CONFUSABLE = TermLink.Kind.BROADER, TermLink.Kind.RELATED, TermLink.Kind.CONFUSABLE
-
-
-def read(client: Client, page: TermPage) -> BeautifulSoup:
-    return BeautifulSoup(client.get(page.url).content, "html.parser")
 
 
 def neighbours(client: Client, page: TermPage) -> dict[str, list[str]]:

@@ -6,33 +6,16 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
 from wagtail.models import Page
 
 from cms.content_cache import content_has_changed
 from news.models import NewsPage, PublicationPage, Publisher
 from tests import factories as make
+from tests.reading import choices, read, titles
 from tests.tree import Tree
 
 ROLE = Publisher.Role
-
-
-def read(client: Client, url: str) -> BeautifulSoup:
-    response = client.get(url)
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def titles(html: BeautifulSoup) -> list[str]:
-    return [title.get_text(strip=True) for title in html.select("main h2 a")]
-
-
-def choices(html: BeautifulSoup, name: str) -> dict[str, str]:
-    """`{value: label}` of a filter's select, without « all »."""
-    options = html.select(f"select[name={name}] option")
-    return {option["value"]: option.get_text(strip=True) for option in options if option["value"]}
 
 
 # --- What stands first --------------------------------------------------------------------------------------

@@ -5,25 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests import factories as make
+from tests.reading import read
 
 WITHDRAWN = {"withdrawn_on": date(2024, 5, 3), "withdrawal_reason": "Le dispositif a pris fin."}
 
 
-def page_of(client, page) -> BeautifulSoup:
-    response = client.get(page.url)
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
 def banner(client, page) -> str:
-    return " ".join(page_of(client, page).select_one(".banner--withdrawn").get_text(" ", strip=True).split())
+    return " ".join(read(client, page).select_one(".banner--withdrawn").get_text(" ", strip=True).split())
 
 
 def withdrawn(site, title: str = "Ancienne page", **fields):
@@ -43,7 +37,7 @@ def test_the_page_stays_and_says_when_why_and_where_to_go(client, site, factory,
     parent = getattr(site, room)
     new = factory(parent=parent, title="Page à jour")
     page = factory(parent=parent, title="Ancienne page", replaced_by=new, **WITHDRAWN)
-    html = page_of(client, page)
+    html = read(client, page)
     text = banner(client, page)
     assert text.startswith("Cette page a été retirée le 03/05/2024 : elle n’est plus à jour. Le dispositif")
     assert "Elle est remplacée par : Page à jour" in text

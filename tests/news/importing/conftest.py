@@ -1,4 +1,4 @@
-"""The texts that the tests import, and the site that they go to."""
+"""The texts and saved pages that the tests import, and the site that they go to."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ import pytest
 from news.models import Government
 from tests.news.importing.helpers import DATA
 from tests.tree import Tree
+
+# What a site writes around a page.
+HEAD = """<title>Un atelier d’écriture à plusieurs | Un site d’avant</title>
+<link rel="canonical" href="https://avant.example.org/actualites/atelier">
+<meta property="og:site_name" content="Un site d’avant">
+<script type="application/ld+json">
+{"@graph": [{"@type": "NewsArticle", "datePublished": "2021-05-11T23:30:00Z"}]}</script>
+<style>p { color: red }</style>"""
+TITLE = "<h1>Un atelier d’écriture à plusieurs</h1><p>Un chapô d’exemple, assez court.</p>"
 
 
 @pytest.fixture
@@ -41,3 +50,20 @@ def write(tmp_path: Path, governments: None) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def save(tmp_path: Path, governments: None) -> Callable[..., Path]:
+    """`save(content)`: a saved page with that content under a title, among what a site puts around."""
+
+    def save(content: str, *, head: str = HEAD, title: str = TITLE, name: str = "page.html") -> Path:
+        path = tmp_path / name
+        path.write_text(
+            f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">{head}</head><body>'
+            '<div id="cookie-banner">Des biscuits, peut-être</div><header><a href="/">Un site d’avant</a></header>'
+            '<nav><ul><li><a href="/">Accueil</a></li></ul></nav>'
+            f"<main>{title}{content}</main><footer>Mentions du site</footer><script>alert(1)</script></body></html>"
+        )
+        return path
+
+    return save

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from io import StringIO
+import io
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from django.core.management import call_command
+from PIL import Image
 
 from news.importing.document import Fate, ParsedPage
 from news.importing.parser import parse
@@ -26,7 +27,7 @@ def imported(
 
 def command(*arguments: object) -> tuple[str, str, int]:
     """The command's output, errors and exit code."""
-    out, err = StringIO(), StringIO()
+    out, err = io.StringIO(), io.StringIO()
     code = 0
     try:
         call_command("import_pages", *map(str, arguments), stdout=out, stderr=err)
@@ -54,3 +55,25 @@ def edit(page: NewsPage | PublicationPage, **values: object) -> None:
 
 def parsed(text: str | bytes) -> ParsedPage:
     return parse(read_bytes("exemple.txt", text if isinstance(text, bytes) else text.encode()))
+
+
+def blocks(report: FileReport) -> list[tuple[str, object]]:
+    """(kind, value) of each block of the page."""
+    assert report.page is not None, report.problems
+    return [(block["type"], block["value"]) for block in report.page.body.get_prep_value()]
+
+
+def rich(report: FileReport) -> str:
+    return "".join(str(value) for kind, value in blocks(report) if kind == "text")
+
+
+def told(report: FileReport, fate: Fate = Fate.LEFT) -> str:
+    """What the report says of the lines with that fate, and the lines."""
+    assert report.parsed is not None
+    return " / ".join(f"{entry.text} : {entry.detail}" for entry in report.parsed.ledger.of(fate))
+
+
+def png(colour: str = "teal") -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (20, 10), colour).save(stream, "PNG")
+    return stream.getvalue()

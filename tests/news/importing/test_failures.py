@@ -18,8 +18,7 @@ from cms.models import CustomImage
 from news.importing import run as run_module
 from news.importing.run import Status
 from news.models import NewsIndexPage, NewsPage, PublicationPage
-from tests.news.importing.helpers import command, imported
-from tests.news.importing.test_saved_pages import png
+from tests.news.importing.helpers import command, imported, png
 
 
 def test_a_broken_file_stops_nothing_and_leaves_nothing(texts: tuple[Path, Path]) -> None:

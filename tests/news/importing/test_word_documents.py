@@ -11,8 +11,7 @@ from cms.models import CustomImage
 from news.importing.run import Status
 from news.models import NewsPage
 from tests.news.importing.documents import image, link, paragraph, run, table, word_document
-from tests.news.importing.helpers import command, imported, text_of
-from tests.news.importing.test_saved_pages import blocks, png, rich, told
+from tests.news.importing.helpers import blocks, command, imported, png, rich, text_of, told
 
 TITLE = paragraph("Accueillir un collègue", "Titre") + paragraph("Un chapô d’exemple.")
 
