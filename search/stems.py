@@ -68,6 +68,7 @@ def form_of(folded: str) -> str:
     return _merge_eur(form)
 
 
+@lru_cache(maxsize=32_768)
 def _stem(written: str, language: str) -> str:
     """The folded Snowball stem; in French, feminine names of trades meet their masculine."""
     if language == "fr":

@@ -57,11 +57,13 @@ class PostgreSQLEngine(SqlEngine):
         documents = list(entries)
         rows = rows_of([entry.document_id for entry in documents])
         replaced = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+        stored, given = (", ".join(f"{of}.{name}" for name in _COLUMNS[1:]) for of in (INDEX, "excluded"))
         with self.connection.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {INDEX} ({', '.join(_COLUMNS)})"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s::tsvector, %s::tsvector)"
-                f" ON CONFLICT (document_id) DO UPDATE SET {replaced}",
+                # What did not change is not written again: each writing files all its words anew.
+                f" ON CONFLICT (document_id) DO UPDATE SET {replaced} WHERE ({stored}) IS DISTINCT FROM ({given})",
                 [
                     (*(getattr(rows[entry.document_id], name) for name in _COLUMNS[:-2]), *_vectors(entry))
                     for entry in documents
