@@ -24,7 +24,7 @@ from .models import SearchCountedWords, SearchDocument, SearchWord
 from .stems import MAX_WORD_LENGTH, fold
 
 _SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
-_RECOUNTED_AT_ONCE = 5_000  # documents: a tenth of a second's wait for who publishes meanwhile
+_RECOUNTED_AT_ONCE = 5_000  # documents: who publishes meanwhile waits until these are counted
 
 
 class Written(NamedTuple):
