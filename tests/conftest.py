@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,12 +12,41 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 from wagtail.models import Page
 
 from tests import factories
+from tests.databases import copied_database
 from tests.samples import make_pages
-from tests.tree import Tree, make_tree
+from tests.tree import Tree, find_tree, make_tree
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In each module, tests of the empty `site` come before those for which the module fills it."""
+    items.sort(key=lambda item: "site" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """The tests' database, for tests that ask for `own_database` alone too: pytest-django's would be the site's own.
+
+    Migrations make a million objects that stay: looking through them for garbage would take a third of their time.
+    """
+    keep = django_db_keepdb and not django_db_createdb
+    with django_db_blocker.unblock():
+        gc.disable()
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=keep, aliases=["default"])
+        gc.enable()
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(databases, verbosity=0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -34,13 +64,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture
-def site(db: None) -> Tree:
-    return make_tree()
+def site(module_site: Tree, db: None) -> Tree:
+    """The site before anybody writes: made once a module and read afresh, or made again where the module filled it."""
+    return find_tree() or make_tree()
 
 
 @pytest.fixture(scope="module")
 def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """For what a whole module only reads: `with module_database.unblock(): make_pages(make_tree())`.
+    """For what a whole module only reads: `with module_database.unblock(): call_command("load_demo")`.
 
     All that is made so is rolled back at the module's end; each test's own changes are at its own end.
     """
@@ -54,9 +85,25 @@ def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[A
 
 
 @pytest.fixture(scope="module")
-def _sample_keys(module_database: Any) -> dict[str, int]:
+def own_database(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A copy of the tests' database for one module: threads share it, and what is written stays."""
+    with django_db_blocker.unblock(), copied_database(tmp_path_factory.mktemp("database")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def module_site(module_database: Any) -> Tree:
+    """The site that a whole module fills and reads: `with module_database.unblock(): make.NewsPageFactory(…)`."""
     with module_database.unblock():
-        return {name: page.pk for name, page in make_pages(make_tree()).items()}
+        return make_tree()
+
+
+@pytest.fixture(scope="module")
+def _sample_keys(module_site: Tree, module_database: Any) -> dict[str, int]:
+    with module_database.unblock():
+        return {name: page.pk for name, page in make_pages(module_site).items()}
 
 
 @pytest.fixture
@@ -119,15 +166,17 @@ def queries_of(client: Client) -> Callable[..., int]:
 def assert_queries_do_not_grow(queries_of: Callable[..., int]) -> Callable[..., None]:
     """`assert_queries_do_not_grow(url, add_item)`: as many queries with 2 items as with 20.
 
-    `add_item(number)` makes one item that the page shows.
+    `add_item(number)` makes one item that the page shows, and those at the other addresses.
     """
 
-    def check(url: str, add_item: Callable[[int], object]) -> None:
+    def check(url: str, add_item: Callable[[int], object], *others: str) -> None:
         counts = []
         for numbers in (range(2), range(2, 20)):
             for number in numbers:
                 add_item(number)
-            counts.append((queries_of(url), queries_of(url, even_of_chrome=True)))
+            counts.append(
+                [(queries_of(page), queries_of(page, even_of_chrome=True)) for page in (url, *others)]
+            )
         assert counts[0] == counts[1]
 
     return check

@@ -7,7 +7,6 @@ Many-to-many relations are given by name: `NewsPageFactory(parent=site.news, top
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import factory
 import wagtail_factories
@@ -188,18 +187,6 @@ class BasePageFactory(wagtail_factories.PageFactory):
 
     class Meta:
         abstract = True
-
-    @classmethod
-    def _create_instance(cls, model_class: type, parent: Any, kwargs: dict[str, Any]) -> Any:
-        """Set many-to-many relations before saving, as the admin's forms do."""
-        names = {field.name for field in model_class._meta.get_fields() if field.many_to_many}
-        relations = {name: kwargs.pop(name) for name in names & kwargs.keys()}
-        page = super()._create_instance(model_class, parent, kwargs)
-        for name, records in relations.items():
-            setattr(page, name, records)
-        if relations:
-            page.save()
-        return page
 
 
 class HomePageFactory(BasePageFactory):

@@ -48,3 +48,20 @@ def make_tree() -> Tree:
         glossary=make.GlossaryPageFactory(parent=home),
         directory=make.DirectoryPageFactory(parent=home),
     )
+
+
+def find_tree() -> Tree | None:
+    """The site as `make_tree` made it, or None when it has other pages too."""
+    rooms = (HomePage, NewsIndexPage, PublicationIndexPage, GlossaryPage, DirectoryPage)
+    if Page.objects.filter(depth__gt=1).count() != len(rooms):
+        return None
+    home, news, publications, glossary, directory = (model.objects.get() for model in rooms)
+    return Tree(
+        site=Site.objects.get(),
+        settings=SiteSettings.objects.get(),
+        home=home,
+        news=news,
+        publications=publications,
+        glossary=glossary,
+        directory=directory,
+    )

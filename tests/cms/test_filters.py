@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import chain
 
 import pytest
-from bs4 import BeautifulSoup
-from django.test import Client
 
 from tests import factories as make
+from tests.reading import choices, read, titles
 
+pytestmark = pytest.mark.django_db
 HOSTILE = [
     "?page=abc",
     "?page=-1",
@@ -36,59 +35,46 @@ HOSTILE = [
 ROOMS = ["news", "publications", "glossary", "directory"]
 
 
-def read(client: Client, url: str) -> BeautifulSoup:
-    response = client.get(url)
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def titles(html: BeautifulSoup) -> list[str]:
-    return [title.get_text(strip=True) for title in html.select("main h2 a")]
-
-
-def choices(html: BeautifulSoup, name: str) -> dict[str, str]:
-    """`{value: label}` of a filter's select, without « all »."""
-    options = html.select(f"select[name={name}] option")
-    return {option["value"]: option.get_text(strip=True) for option in options if option["value"]}
-
-
-@pytest.fixture
-def news(site):
+@pytest.fixture(scope="module")
+def news(module_site, module_database):
     """Three topics over two years; one page has two topics."""
-    jobs, care, law = (make.TopicFactory(slug=slug) for slug in ("emploi", "soin", "droits"))
-    for title, year, topics in (
-        ("A", 2023, [jobs]),
-        ("B", 2024, [jobs, care]),
-        ("C", 2024, [care]),
-        ("D", 2024, []),
-        ("E", 2022, [law]),
-    ):
-        make.NewsPageFactory(parent=site.news, title=title, published_on=date(year, 1, 1), topics=topics)
-    return site.news
+    with module_database.unblock():
+        jobs, care, law = (make.TopicFactory(slug=slug) for slug in ("emploi", "soin", "droits"))
+        for title, year, topics in (
+            ("A", 2023, [jobs]),
+            ("B", 2024, [jobs, care]),
+            ("C", 2024, [care]),
+            ("D", 2024, []),
+            ("E", 2022, [law]),
+        ):
+            make.NewsPageFactory(
+                parent=module_site.news, title=title, published_on=date(year, 1, 1), topics=topics
+            )
+    return module_site.news
 
 
-@pytest.fixture
-def directory(site):
+@pytest.fixture(scope="module")
+def directory(module_site, module_database):
     """Entries of each kind in two départements; one has ended."""
-    audiences = [make.AudienceFactory(slug=f"public-{number}") for number in range(2)]
-    for number, (kind, code, status) in enumerate(
-        [
-            ("structure", "38", "active"),
-            ("structure", "01", "active"),
-            ("training", "38", "active"),
-            ("initiative", "38", "paused"),
-            ("structure", "38", "ended"),
-        ]
-    ):
-        make.EntryPageFactory(
-            parent=site.directory,
-            title=f"Fiche {number}",
-            kind_of_entry=kind,
-            status=status,
-            department=make.DepartmentFactory(code=code, name={"38": "Isère", "01": "Ain"}[code]),
-            audiences=[audiences[number % 2]],
-        )
-    return site.directory
+    entries = [
+        ("structure", "38", "active"),
+        ("structure", "01", "active"),
+        ("training", "38", "active"),
+        ("initiative", "38", "paused"),
+        ("structure", "38", "ended"),
+    ]
+    with module_database.unblock():
+        audiences = [make.AudienceFactory(slug=f"public-{number}") for number in range(2)]
+        for number, (kind, code, status) in enumerate(entries):
+            make.EntryPageFactory(
+                parent=module_site.directory,
+                title=f"Fiche {number}",
+                kind_of_entry=kind,
+                status=status,
+                department=make.DepartmentFactory(code=code, name={"38": "Isère", "01": "Ain"}[code]),
+                audiences=[audiences[number % 2]],
+            )
+    return module_site.directory
 
 
 @pytest.mark.parametrize(
@@ -106,9 +92,9 @@ def test_filters_combine(client, news, query, expected):
     assert sorted(titles(read(client, news.url + query))) == sorted(expected)
 
 
-def test_newest_first_and_featured_before(client, news, site):
+def test_newest_first_and_featured_before(client, news):
     make.NewsPageFactory(
-        parent=site.news, title="Vieille mais mise en avant", published_on=date(2010, 1, 1), is_featured=True
+        parent=news, title="Vieille mais mise en avant", published_on=date(2010, 1, 1), is_featured=True
     )
     shown = titles(read(client, news.url))
     assert shown[0] == "Vieille mais mise en avant"
@@ -183,39 +169,6 @@ def test_an_empty_list_says_so(client, site, room):
 def test_filters_that_leave_nothing_offer_the_whole_list(client, news):
     html = read(client, news.url + "?sujet=soin&annee=2023")
     assert html.select_one("main .empty a")["href"] == "."
-
-
-# --- Pagination ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def many(site):
-    """45 pieces of news: four pages of twelve at most."""
-    topic = make.TopicFactory(slug="emploi")
-    for number in range(45):
-        make.NewsPageFactory(parent=site.news, title=f"N° {number:02}", topics=[topic] if number < 30 else [])
-    return site.news
-
-
-def test_45_items_make_four_pages_without_loss_or_repetition(client, many):
-    pages = [titles(read(client, f"{many.url}?page={number}")) for number in range(1, 5)]
-    assert [len(page) for page in pages] == [12, 12, 12, 9]
-    # All of the same day: the key breaks the tie, so that no item is seen twice or never.
-    assert list(chain.from_iterable(pages)) == [f"N° {number:02}" for number in reversed(range(45))]
-
-
-@pytest.mark.parametrize(("page", "expected"), [("1", 200), ("4", 200), ("5", 404), ("0", 404), ("04", 200)])
-def test_a_page_past_the_end_is_not_found(client, many, page, expected):
-    assert client.get(many.url, {"page": page}).status_code == expected
-
-
-def test_pages_are_linked_and_keep_the_filters(client, many):
-    html = read(client, many.url + "?sujet=emploi&page=2")
-    nav = html.select_one("nav.pagination")
-    assert nav.select_one("[aria-current=page]").get_text(" ", strip=True).endswith("2")
-    assert nav.select_one("a[rel=prev]")["href"] == "?sujet=emploi"
-    assert nav.select_one("a[rel=next]")["href"] == "?sujet=emploi&page=3"
-    assert client.get(many.url + nav.select_one("a[rel=next]")["href"]).status_code == 200
 
 
 def test_there_is_nothing_to_turn_on_the_only_page(client, news):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -18,45 +15,6 @@ from news.requests import service
 from tests import factories as make
 from tests.news.requests.conftest import ORDER, in_stock, opened
 from tests.tree import make_tree
-
-
-@pytest.fixture(scope="module")
-def own_database(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """A copy of the tests' database that threads share, and into which they really write; dropped at the end."""
-    copy = _copy_sqlite if connection.vendor == "sqlite" else _copy_postgresql
-    with django_db_blocker.unblock():
-        yield from copy(tmp_path_factory.mktemp("database"))
-
-
-def _copy_sqlite(folder: Path) -> Iterator[None]:
-    """A file: SQLite's databases in memory know no waiting for a lock."""
-    connection.ensure_connection()
-    original, name = connection.connection, connection.settings_dict["NAME"]
-    file = folder / "at_once.sqlite3"
-    with sqlite3.connect(file) as target:
-        original.backup(target)
-    target.close()
-    connection.settings_dict["NAME"], connection.connection = str(file), None
-    yield
-    connection.close()
-    connection.settings_dict["NAME"], connection.connection = name, original
-
-
-def _copy_postgresql(folder: Path) -> Iterator[None]:
-    name = connection.settings_dict["NAME"]
-    copy = f"{name}_at_once"
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}"')
-        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-    connection.settings_dict["NAME"] = copy
-    yield
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{copy}"')
 
 
 @pytest.fixture(scope="module")
