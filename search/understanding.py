@@ -12,7 +12,7 @@ from .spelling import corrected, more_usual
 from .synonyms import rules, widened
 from .vocabulary import frequencies
 
-MAX_LOOSE_WORDS = 8  # of a query of which some are enough: the rarest
+MAX_LOOSE_WORDS = 6  # of a query of which some are enough: the rarest
 ENOUGH = 2  # of them: one of two is enough, two of more
 MAX_WORTH = 8  # of the rarest word of a query, beside 1 for its most frequent
 _SHORT_NUMBER = 3  # digits

@@ -28,7 +28,7 @@ FIELDS = ("title", "labels", "introduction", "themes", "body")
 _TIERS = (FIELDS[:1], FIELDS[:2], FIELDS[:3], FIELDS[:4])
 
 # What one word is worth in a field, where some of the words are enough; by a synonym, one less.
-_WORTH = {"title": 8, "labels": 6, "introduction": 6, "themes": 4, "body": 2}
+_WORTH = {("title",): 8, ("labels", "introduction"): 6, ("themes",): 4, FIELDS: 2}
 
 # What a title made of the query's words and little else is worth: from 3 (nothing else) down to 0.
 CLOSENESS = 3
@@ -136,8 +136,8 @@ def worth(choice: Choice) -> list[list[tuple[int, Place]]]:
     """For each unit of a choice, what it is worth by place, best first: a result has the sum of its units' best."""
     return [
         [
-            (times * _WORTH[name] - int(asked.own > 0), Place(fields, (asked,)))
-            for name, fields in (*((name, (name,)) for name in FIELDS if name != "body"), ("body", FIELDS))
+            (times * worth_there - int(asked.own > 0), Place(fields, (asked,)))
+            for fields, worth_there in _WORTH.items()
             for asked in dict.fromkeys((unit.as_typed, unit))
         ]
         for unit, times in zip(choice.units, choice.worth, strict=True)
@@ -146,7 +146,7 @@ def worth(choice: Choice) -> list[list[tuple[int, Place]]]:
 
 def bonus(choice: Choice) -> int:
     """What it is worth to have all the units, and to be what the query names: as much as all of them in a body."""
-    return sum(choice.worth) * _WORTH["body"]
+    return sum(choice.worth) * _WORTH[FIELDS]
 
 
 def title_rank(query: Query) -> int:
