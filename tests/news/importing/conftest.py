@@ -25,9 +25,13 @@ TITLE = "<h1>Un atelier d’écriture à plusieurs</h1><p>Un chapô d’exemple,
 
 @pytest.fixture
 def governments(site: Tree) -> None:
-    """A site that knows the governments of the texts."""
+    """A site that knows the governments of the texts, and the next one, since they have ended."""
     Government.objects.all().delete()
-    for name, start in (("Édouard Philippe", date(2017, 5, 15)), ("Jean Castex", date(2020, 7, 3))):
+    for name, start in (
+        ("Édouard Philippe", date(2017, 5, 15)),
+        ("Jean Castex", date(2020, 7, 3)),
+        ("Élisabeth Borne", date(2022, 5, 16)),
+    ):
         Government.objects.create(prime_minister=name, start=start)
 
 
