@@ -38,6 +38,7 @@ def measure(client: int = 0) -> dict[str, dict[str, float]]:
         " ".join(pair)
         for pair in zip(frequent, chance.sample(words.by_rank[200:2_000], len(frequent)), strict=True)
     ]
+    some = [f"{pair} {first} {second}" for pair, first, second in zip(pairs, rare, rare[::-1], strict=True)]
     years = [str(2015 + number % 12) for number in range(len(frequent))]
 
     def faceted(question: str) -> None:
@@ -53,6 +54,7 @@ def measure(client: int = 0) -> dict[str, dict[str, float]]:
         "a typo": _times(
             lambda question: search(question), [_mistyped(word) for word in rare if len(word) > 5]
         ),
+        "some of four words": _times(lambda question: search(question), some),
         "suggestions": _times(
             lambda question: suggest(question, "fr"),
             [word[: chance.randint(2, 6)] for word in frequent + rare],
