@@ -56,11 +56,13 @@ def understand(
     if better:
         asked = widened(analyse_query(better, language), rules(language))
         matches = answer(asked)
-    complete = (anywhere or answer)(asked).total if matches.total < FEW else matches.total
-    if complete < FEW and not (complete and _is_name(asked)) and (looser := some_of(asked)):
-        found = answer(looser)
-        if (anywhere or answer)(looser).total > complete:
-            return Understood(query, looser, found, corrected=better, is_partial=True, complete=complete)
+    if matches.total < FEW and len(asked.loose_units) > 1:
+        complete = (anywhere(asked) if anywhere else matches).total
+        is_found = complete >= FEW or (complete and _is_name(asked))
+        if not is_found and (looser := some_of(asked)):
+            found = answer(looser)
+            if (anywhere(looser) if anywhere else found).total > complete:
+                return Understood(query, looser, found, corrected=better, is_partial=True, complete=complete)
     if better:
         return Understood(query, asked, matches, corrected=better if matches.total else "")
     if may_doubt and 0 < matches.total < FEW and (better := more_usual(query)):
@@ -83,7 +85,7 @@ def some_of(query: Query) -> Query | None:
     loose = sorted(query.loose_units)
     numbers = _documents_with(query)
     known = [unit for unit in loose if numbers[unit]]
-    if len(loose) < 2 or len(known) < len(loose) / 2:
+    if len(known) < len(loose) / 2:
         return None
     rarest = sorted(known, key=lambda unit: (numbers[unit], unit))[:MAX_LOOSE_WORDS]
     most = numbers[rarest[-1]]
