@@ -65,9 +65,8 @@ def admin_css() -> str:
 # --- What readers get -------------------------------------------------------------------------------
 
 
-@hooks.register(
-    "on_serve_page", order=1000
-)  # after whatever may refuse: Wagtail's check of private pages has 0
+# After whatever may refuse: Wagtail's check of private pages has 0.
+@hooks.register("on_serve_page", order=1000)
 def keep_answers(serve_page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def serve(page: Page, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse:
         return kept_answer(request, lambda: serve_page(page, request, args, kwargs))

@@ -96,9 +96,8 @@ class Query:
     language: str
     units: tuple[Unit, ...] = ()
     exclusions: tuple[Unit, ...] = ()
-    keys: tuple[
-        str, ...
-    ] = ()  # of a label or title typed exactly, or but for the words of a question around it
+    # Of a label or title typed exactly, or but for the words of a question around it.
+    keys: tuple[str, ...] = ()
     was_cut: bool = False
     words: tuple[TypedWord, ...] = ()
     choice: Choice | None = None
@@ -182,10 +181,9 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         units = units[:MAX_QUERY_WORDS]
         typed = [word for word in typed if word.unit is None or word.unit < MAX_QUERY_WORDS]
         exclusions = exclusions[: MAX_QUERY_WORDS - len(units)]
-    keys = (
-        () if exclusions else dict.fromkeys(filter(None, (label_key(cut), "" if phrases else _named(typed))))
-    )
-    return Query(cut, language, tuple(units), tuple(exclusions), tuple(keys), was_cut, tuple(typed))
+    names = () if exclusions else (label_key(cut), "" if phrases else _named(typed))
+    keys = tuple(dict.fromkeys(filter(None, names)))
+    return Query(cut, language, tuple(units), tuple(exclusions), keys, was_cut, tuple(typed))
 
 
 def _named(typed: list[TypedWord]) -> str:

@@ -102,13 +102,6 @@ def test_whoever_carries_a_cookie_neither_gives_nor_gets(address, editor_client)
     assert not is_kept(editor_client.get(address))
 
 
-@pytest.fixture
-def private(site):
-    page = make.StandardPageFactory(parent=site.home, title="Réservé", introduction="Entre nous.")
-    PageViewRestriction.objects.create(page=page, restriction_type="password", password="sésame")
-    return page
-
-
 def test_what_a_password_opened_stays_closed_to_others(private):
     admitted = Client()
     form = BeautifulSoup(admitted.get(private.url).content, "html.parser").find("form", method="post")

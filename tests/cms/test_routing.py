@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.http import Http404
 from django.test import Client, RequestFactory
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 
 from cms import routing
 from tests import factories as make
@@ -132,13 +132,6 @@ def test_an_address_leads_on_after_its_page_moved(client, site, on_commit):
 
 
 # --- Pages behind a password --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def private(site):
-    page = make.StandardPageFactory(parent=site.home, title="Réservé", introduction="Entre nous.")
-    PageViewRestriction.objects.create(page=page, restriction_type="password", password="sésame")
-    return page
 
 
 def test_the_password_opens_the_page(private):
