@@ -135,6 +135,7 @@ class EntryPage(
         *BasePage.api_fields,
         *IllustratedMixin.illustration_api_fields,
         *BodyMixin.body_api_fields,
+        *WithdrawalMixin.withdrawal_api_fields,
         APIField("kind_of_entry"),
         APIField("status"),
         APIField("phone"),

@@ -100,7 +100,13 @@ class TermPage(BodyMixin, WithdrawalMixin, BasePage):
         index.SearchField("usage_note"),
         index.RelatedFields("variants", [index.SearchField("label")]),
     ]
-    api_fields = [*BasePage.api_fields, *BodyMixin.body_api_fields, APIField("code"), APIField("usage_note")]
+    api_fields = [
+        *BasePage.api_fields,
+        *BodyMixin.body_api_fields,
+        *WithdrawalMixin.withdrawal_api_fields,
+        APIField("code"),
+        APIField("usage_note"),
+    ]
 
     class Meta:
         verbose_name = _("definition")

@@ -24,7 +24,7 @@ def withdrawn(site, title: str = "Ancienne page", **fields):
     return make.NewsPageFactory(parent=site.news, title=title, **WITHDRAWN, **fields)
 
 
-@pytest.mark.parametrize(
+each_kind = pytest.mark.parametrize(
     ("factory", "room"),
     [
         (make.NewsPageFactory, "news"),
@@ -33,6 +33,9 @@ def withdrawn(site, title: str = "Ancienne page", **fields):
         (make.EntryPageFactory, "directory"),
     ],
 )
+
+
+@each_kind
 def test_the_page_stays_and_says_when_why_and_where_to_go(client, site, factory, room):
     parent = getattr(site, room)
     new = factory(parent=parent, title="Page à jour")
@@ -54,8 +57,9 @@ def test_nothing_else_leads_to_it(client, site):
         assert page.url not in client.get(address).content.decode(), address
 
 
-def test_machines_are_told_too(client, site):
-    page = withdrawn(site)
+@each_kind
+def test_machines_are_told_too(client, site, factory, room):
+    page = factory(parent=getattr(site, room), **WITHDRAWN)
     data = client.get(f"/api/v2/pages/{page.pk}/").json()
     assert (data["withdrawn_on"], data["withdrawal_reason"]) == ("2024-05-03", "Le dispositif a pris fin.")
 
