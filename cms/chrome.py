@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from .content_cache import cached
+from .images import rendition_of
 from .sites import site_of
 
 if TYPE_CHECKING:
@@ -72,12 +73,13 @@ def _build(site: Site) -> Chrome:
     root = site.root_page
     menu_pages = root.get_children().live().public().in_menu()
     footer_pages = [link.page for link in settings.footer_links.select_related("page") if link.page.live]
+    logo = rendition_of(settings.logo, LOGO)
     chrome = Chrome(
         root_url=site.root_url,
         search_url=reverse("search"),
         site_name=settings.organisation_name,
         tagline=settings.tagline,
-        logo_url=settings.logo.get_rendition(LOGO).url if settings.logo else "",
+        logo_url=logo.url if logo else "",
         email=settings.email,
         phone=settings.phone,
         address=settings.address,
@@ -95,7 +97,7 @@ def _supporters(settings: SiteSettings) -> list[SupporterLine]:
     lines = []
     for supporter in settings.supporters.select_related("organisation__logo"):
         organisation = supporter.organisation
-        logo = organisation.logo.get_rendition(LOGO) if organisation.logo else None
+        logo = rendition_of(organisation.logo, LOGO)
         lines.append(
             SupporterLine(
                 name=organisation.name,

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .chrome import Chrome, chrome_for
 from .email_addresses import protect_json
+from .images import rendition_of
 
 if TYPE_CHECKING:
     from .cards import Card
@@ -63,7 +64,7 @@ def script(nodes: list[Node]) -> SafeString:
 def web_page(page: BasePage) -> Node:
     """The node that every page has."""
     url = absolute(page.url or "")
-    image = getattr(page, "image", None)
+    image = rendition_of(getattr(page, "image", None), "width-1200|format-webp")
     return compact(
         {
             "@type": page.schema_type,
@@ -74,7 +75,7 @@ def web_page(page: BasePage) -> Node:
             "inLanguage": page.locale.language_code,
             "datePublished": page.published_on.isoformat() if page.published_on else "",
             "dateModified": page.modified_on.isoformat() if page.modified_on else "",
-            "image": absolute(image.get_rendition("width-1200|format-webp").url) if image else "",
+            "image": absolute(image.url) if image else "",
             "isPartOf": reference("website"),
             "publisher": reference("organization"),
             **_place_on_site(page.schema_type, url),

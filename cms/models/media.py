@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from PIL.Image import DecompressionBombError
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
 from wagtail.images.models import Image as WagtailImage
 
 from ..pdf import PdfFacts, Problem, read
 from ..uploads import check_document
+
+logger = logging.getLogger(__name__)
+
+# What comes of a file that is lost, cut short or damaged, or that cannot be written.
+_UNREADABLE = (OSError, SyntaxError, ValueError, RuntimeError, DecompressionBombError)
+
+
+def _is_lost(record: CustomImage | CustomRendition | CustomDocument) -> bool:
+    """Whether the disk lost the file. A file that is kept elsewhere is trusted to be there: asking takes time."""
+    return record.is_stored_locally() and not record.file.storage.exists(record.file.name)
 
 
 class CustomImage(AbstractImage):
@@ -56,6 +73,34 @@ class CustomImage(AbstractImage):
         """What replaces the image when it cannot be seen: never its file name, which would be read aloud."""
         return "" if self.is_decorative else self.description
 
+    # Wagtail shows a page without an image that raises `SourceImageIOError`, and without any other the page of errors.
+
+    def get_rendition(self, filter: Filter | str) -> CustomRendition:
+        """The image at this size. Raises SourceImageIOError when its file is lost or unreadable, which is logged."""
+        with self._as_one_error():
+            return super().get_rendition(filter)
+
+    def get_renditions(self, *filters: Filter | str) -> dict[str, CustomRendition]:
+        """The same at several sizes, by filter."""
+        with self._as_one_error():
+            return super().get_renditions(*filters)
+
+    def find_existing_renditions(self, *filters: Filter) -> dict[Filter, CustomRendition]:
+        """Wagtail's; files that were lost, as in a backup without them, are made again from the image's own."""
+        found = super().find_existing_renditions(*filters)
+        for filter, rendition in found.items():
+            if _is_lost(rendition):
+                rendition.file.storage.save(rendition.file.name, self.generate_rendition_file(filter))
+        return found
+
+    @contextmanager
+    def _as_one_error(self) -> Iterator[None]:
+        try:
+            yield
+        except _UNREADABLE as error:
+            logger.error("Image %s (%s) cannot be shown: %s", self.pk, self.file.name, error)
+            raise SourceImageIOError(str(error)) from error
+
 
 class CustomRendition(AbstractRendition):
     """An image at one size, in one format."""
@@ -66,6 +111,13 @@ class CustomRendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
         verbose_name = _("rendition")
         verbose_name_plural = _("renditions")
+
+    def img_tag(self, extra_attributes: dict[str, Any] | None = None) -> SafeString:
+        """The image; in place of the one without size that Wagtail gives for a lost one, the words that replace it."""
+        if self.width:
+            return super().img_tag(extra_attributes)
+        words = gettext("Image not available: %(what)s") if self.alt else gettext("Image not available")
+        return format_html('<span class="lost-image">{}</span>', words % {"what": self.alt})
 
 
 class CustomDocument(AbstractDocument):
@@ -88,8 +140,8 @@ class CustomDocument(AbstractDocument):
 
     @property
     def is_missing(self) -> bool:
-        """Whether the disk lost the file. A file that is kept elsewhere is trusted to be there: asking takes time."""
-        return self.is_stored_locally() and not self.file.storage.exists(self.file.name)
+        """Whether its file is lost."""
+        return _is_lost(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Measure and read a file that is new, whoever gives it: a form, an import, a script."""

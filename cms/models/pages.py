@@ -25,6 +25,7 @@ from ..cards import CARD_IMAGE, Card, CardImage
 from ..chrome import chrome_for
 from ..content_cache import cached
 from ..forms import BasePageForm
+from ..images import rendition_of
 from ..searchable import SearchContent
 from ..sharing import share_html
 from .change_notes import keep_published_notes, log_rewording, mark_published
@@ -140,8 +141,7 @@ class BasePage(Page):
 
     def card_values(self) -> dict[str, Any]:
         """The card's fields by name; page types with a card of their own add to them."""
-        image = getattr(self, "image", None)
-        rendition = image.get_rendition(self.card_image_spec) if image else None
+        image = rendition_of(getattr(self, "image", None), self.card_image_spec)
         day = self.card_date
         return {
             "title": self.title,
@@ -151,7 +151,7 @@ class BasePage(Page):
             "kind_label": capfirst(self.card_kind_label),
             "iso_date": day.isoformat() if day else "",
             "short_date": date_format(day, "SHORT_DATE_FORMAT") if day else "",
-            "image": CardImage(rendition.url, rendition.width, rendition.height) if rendition else None,
+            "image": CardImage(image.url, image.width, image.height) if image else None,
             "detail": self.card_detail,
         }
 
@@ -205,7 +205,7 @@ class BasePage(Page):
             "withdrawal": self.withdrawal() if is_withdrawn else None,
             "modified_on": self.modified_on,
             "change_notes": list(self.change_notes.all()),
-            "og_image": image.get_rendition(OPEN_GRAPH_IMAGE) if image else None,
+            "og_image": rendition_of(image, OPEN_GRAPH_IMAGE),
             "image_html": render_to_string("components/article_image.html", {"image": image})
             if image
             else "",

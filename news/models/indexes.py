@@ -28,6 +28,7 @@ from cms.choices import (
 )
 from cms.content_cache import cached
 from cms.filters import Filter, Listing, select
+from cms.images import rendition_of
 from cms.models import BasePage, IndexPage
 
 from ..feeds import FORMATS, feed_links, feed_response
@@ -197,8 +198,7 @@ class NewsIndexPage(ArticleIndexPage):
 
 def _as_lead(page: NewsPage) -> Lead:
     card = page.as_card()
-    if page.image:
-        image = page.image.get_rendition(LEAD_IMAGE)
+    if image := rendition_of(page.image, LEAD_IMAGE):
         card = replace(card, image=CardImage(image.url, image.width, image.height))
     return Lead(page.pk, card)
 

@@ -15,6 +15,7 @@ from wagtail.models import Revision
 
 from cms import structured_data
 from cms.cards import Card, cards_of
+from cms.images import rendition_of
 from cms.models import BasePage, BodyMixin, ContactMixin, Organisation, WithdrawalMixin
 from cms.searchable import SearchContent
 
@@ -166,7 +167,7 @@ class PublicationPage(ArticlePage):
             "sources": self.source_links(),
             "citation": citation_meta(self),
             "themes": list(self.themes.all()),
-            "cover": self.image.get_rendition(COVER) if self.image else None,
+            "cover": rendition_of(self.image, COVER),
             "request_offer": offer_of(self) if self.pk else None,  # a preview of a page to come
         }
 
