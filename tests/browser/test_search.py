@@ -373,6 +373,7 @@ def test_paper_gets_the_results_without_their_tools(open_tab: Callable) -> None:
     page = tab.visit("search_defined")
     expect(page.locator(".search-status")).to_be_visible()
     expect(page.locator(".answer")).to_be_visible()
-    for tool in ("form", ".filters", ".applied", ".sort", ".results-feed"):
+    expect(page.locator(".applied")).to_contain_text("Définition")  # by what they were filtered
+    for tool in ("form", ".filters", ".applied__clear", ".sort", ".results-feed"):
         for element in page.locator(tool).all():
             expect(element).to_be_hidden()
