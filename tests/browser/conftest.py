@@ -16,7 +16,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test.utils import setup_databases, teardown_databases
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import PageViewRestriction, Site
 
@@ -151,3 +151,21 @@ def open_tab(browser: Browser, served: Served) -> Iterator[Callable[..., Tab]]:
     for context, _tab in opened:
         context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def asked(open_tab: Callable[..., Tab]) -> Callable[..., tuple[Page, list[str]]]:
+    """`asked(width=360)`: the empty search page, and the suggestions that it asks for as it goes."""
+
+    def open_page(**options: object) -> tuple[Page, list[str]]:
+        tab = open_tab(**options)
+        requests: list[str] = []
+
+        def note(request: Request) -> None:
+            if "/recherche/suggestions" in request.url:
+                requests.append(request.url.split("q=")[1])
+
+        tab.page.on("request", note)
+        return tab.visit("search_empty"), requests
+
+    return open_page

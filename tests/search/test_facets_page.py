@@ -5,55 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from wagtail.models import Page
 
-from search.facets import SHOWN_FIRST
 from tests import factories as make
-from tests.search import page as page_of
+from tests.search.facets import asked_by, chips, count_of, facets, get, titles
 from tests.search.page import URL
 from tests.tree import Tree
 
 pytestmark = pytest.mark.django_db
-
-
-def get(client: Client, query: str = "formation", **filters: object) -> BeautifulSoup:
-    return page_of.get(client, q=query, **filters)
-
-
-def titles(page: BeautifulSoup) -> set[str]:
-    return set(page_of.result_titles(page))
-
-
-def facets(page: BeautifulSoup) -> dict[str, list[str]]:
-    """{"Type de contenu": ["Actualité (2)", …]}; a value that is chosen ends with « ✓ »."""
-    return {
-        group.legend.get_text(strip=True): [
-            f"{choice.select_one('.facet__label').get_text()} ({count_of(choice)})"
-            + (" ✓" if choice.input.has_attr("checked") else "")
-            for choice in group.select("label")
-        ]
-        for group in page.select("fieldset.facet")
-    }
-
-
-def count_of(choice: Tag) -> int:
-    """The number beside a choice, which screen readers hear as « 3 résultats »."""
-    number, word = choice.select_one(".facet__count").get_text(" ", strip=True).split()
-    assert word == ("résultats" if int(number) > 1 else "résultat")
-    return int(number)
-
-
-def chips(page: BeautifulSoup) -> list[str]:
-    return [chip.find(string=True, recursive=False).strip() for chip in page.select(".chip")]
-
-
-def asked_by(link: str) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(link).query)
 
 
 @pytest.fixture
@@ -169,68 +131,6 @@ def test_results_by_date(client: Client) -> None:
     relevance, by_date = page.select(".sort a")
     assert asked_by(relevance["href"]) == [("q", "formation"), ("type", "news")]
     assert by_date["aria-current"] == "true"
-
-
-def test_a_long_facet_shows_its_first_values(client: Client, site: Tree) -> None:
-    topics = [make.TopicFactory(slug=f"sujet-{number:02}") for number in range(SHOWN_FIRST + 3)]
-    for topic in topics:
-        make.NewsPageFactory(parent=site.news, title=f"Formation {topic.slug}", topics=[topic])
-    rest = get(client).select_one("details.facet__rest")
-    assert len(rest.select("input")) == 3
-    assert not rest.has_attr("open")
-    assert rest.summary.get_text(" ", strip=True).startswith("3 autres")
-    chosen = rest.select("input")[-1]["value"]
-    assert get(client, sujet=[chosen]).select_one("details.facet__rest[open], fieldset input[checked]")
-
-
-def test_a_facet_that_leaves_no_choice_is_not_shown(client: Client, publish: Callable) -> None:
-    publish("Formation")
-    assert not facets(get(client))
-    assert not get(client, "introuvable").select("fieldset.facet")
-
-
-def test_a_name_that_changes_is_shown_at_once(client: Client, site: Tree) -> None:
-    topic = make.TopicFactory(slug="emploi")
-    make.NewsPageFactory(parent=site.news, title="Formation", topics=[topic])
-    make.NewsPageFactory(parent=site.news, title="Formation sans sujet")
-    assert facets(get(client))["Sujet"] == ["Emploi (1)"]
-    topic.name = "Travail"
-    topic.save()
-    assert facets(get(client))["Sujet"] == ["Travail (1)"]
-
-
-@pytest.mark.parametrize(
-    ("parameter", "label"),
-    [
-        ("type", "Type de contenu"),
-        ("sujet", "Sujet"),
-        ("annee", "Année"),
-        ("secteur", "Secteur"),
-        ("public", "Public"),
-        ("departement", "Département"),
-        ("langue", "Langue"),
-        ("tri", "Trier par"),
-    ],
-)
-def test_an_unknown_value_is_told_and_left_out(
-    client: Client, publish: Callable, parameter: str, label: str, subtests: pytest.Subtests
-) -> None:
-    publish("Formation")
-    for value in ("inconnu", "'; --", "news'", "é" * 5000):
-        with subtests.test(value=value[:20]):
-            page = get(client, **{parameter: value})
-            assert titles(page) == {"Formation"}
-            assert f"n’est pas un choix de « {label} »" in page.select_one(".message").get_text().replace(
-                "\xa0", " "
-            )
-            assert not chips(page)
-    assert not get(client, **{parameter: ""}).select(".message")
-
-
-def test_many_unknown_values_do_not_bury_the_results(client: Client, publish: Callable) -> None:
-    publish("Formation")
-    page = get(client, sujet=[f"x{number}" for number in range(500)])
-    assert len(page.select(".message")) == 3
 
 
 # --- When filters leave nothing -----------------------------------------------------------------------
