@@ -73,7 +73,7 @@ class CustomImage(AbstractImage):
         """What replaces the image when it cannot be seen: never its file name, which would be read aloud."""
         return "" if self.is_decorative else self.description
 
-    # Wagtail shows a page without an image that raises `SourceImageIOError`, and without any other the page of errors.
+    # Wagtail's templates and API do without an image that raises SourceImageIOError; any other error costs the page.
 
     def get_rendition(self, filter: Filter | str) -> CustomRendition:
         """The image at this size. Raises SourceImageIOError when its file is lost or unreadable, which is logged."""
