@@ -18,7 +18,8 @@ from .entries import entries_of
 from .findable import Findable
 from .models import SearchDocument, SearchFacet, SearchLabel, SearchText
 from .replica.connection import replica
-from .replica.pending import push_after_commit, remember_removal
+from .replica.courier import send_after_commit
+from .replica.pending import remember_removal
 from .rows import replace_rows
 
 # Characters of a body that are searched: some 80 printed pages. PostgreSQL refuses a tsvector above 1 MB.
@@ -74,7 +75,7 @@ def store(
     count({document.pk: _words(document, findable) for document, findable in pairs})
     engine_for().put(_entry(document, findable) for document, findable in pairs)
     if not recount:
-        push_after_commit()
+        send_after_commit()
     return ids
 
 
@@ -140,7 +141,7 @@ def delete(document_ids: list[int]) -> int:
             vocabulary.forget(document_ids)
             remember_removal(documents)
             documents.delete()
-            push_after_commit()
+            send_after_commit()
     return len(document_ids)
 
 

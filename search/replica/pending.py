@@ -7,13 +7,10 @@ unpublished a moment ago is never counted by a copy that is late.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.conf import settings
-from django.db import transaction
 from django.db.models import F, QuerySet
 
 from ..engines.base import EngineUnavailable
@@ -21,8 +18,6 @@ from ..engines.elasticsearch import Removal
 from ..entries import entries_of
 from ..models import SearchDocument, SearchRemoval
 from .connection import Replica, replica
-
-logger = logging.getLogger(__name__)
 
 _BATCH = 200  # documents
 
@@ -63,30 +58,11 @@ def remember_removal(documents: QuerySet[SearchDocument]) -> None:
         )
 
 
-def push_after_commit() -> None:
-    """Have the copy follow once the change is in the database: never within its transaction, never for sure."""
-    if replica() is not None:
-        transaction.on_commit(_push_what_waits, robust=True)
-
-
-def _push_what_waits() -> None:
-    copy = replica()
-    if copy is None or is_up_to_date() or not copy.breaker.allows():
-        return
-    try:
-        push(copy, seconds=settings.ELASTICSEARCH_WRITE_TIMEOUT)
-    except EngineUnavailable as error:
-        copy.breaker.failed(str(error))
-        logger.warning("Elasticsearch did not take a change, which waits for index_pending: %s", error)
-    else:
-        copy.breaker.succeeded()
-
-
 def push(copy: Replica, seconds: float | None = None) -> int:
     """Send what waits; returns how many documents were confirmed. Raises EngineUnavailable.
 
-    `seconds`: an editor waits, who does not wait longer; `manage.py index_pending` sends the rest. Without them, the
-    server has the time that commands have.
+    `seconds`: how long this may go on before the rest is left to `manage.py index_pending`. Without them, the server
+    has the time that commands have.
     """
     give_up_at = None if seconds is None else time.monotonic() + seconds
     confirmed, last = 0, 0

@@ -23,6 +23,7 @@ from search.models import SearchDocument, SearchFacet, SearchLabel, SearchText
 from search.query import Query, analyse_query
 from search.replica import connection as replica_connection
 from search.replica.connection import Replica, replica
+from search.replica.courier import courier, send_what_waits
 from search.replica.rebuilding import rebuild_copy
 from tests import factories as make
 from tests.engines.own_server import OwnServer
@@ -30,12 +31,14 @@ from tests.tree import Tree
 
 SERVER = django_settings.TEST_ELASTICSEARCH_URL
 COMMAND = django_settings.TEST_ELASTICSEARCH_COMMAND
+# What a test asks for that needs a server.
+_SERVERS = {"copy": SERVER, "shared_copy": SERVER, "own_server": COMMAND}
 ENGINES = ["database", *(["elasticsearch"] if SERVER else [])]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests whose server this run does not have; tests/conftest.py says so at the end."""
-    missing = {name for name, is_there in (("copy", SERVER), ("own_server", COMMAND)) if not is_there}
+    missing = {name for name, is_there in _SERVERS.items() if not is_there}
     left_out = [item for item in items if missing.intersection(getattr(item, "fixturenames", ()))]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -131,6 +134,12 @@ def copy(settings: Any, db: None) -> Iterator[Replica]:
     with replica_at(SERVER, settings) as found:
         rebuild_copy(found)
         yield found
+
+
+@pytest.fixture(autouse=True)
+def _send_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread would not see what a test writes in its transaction: `test_courier.py` has none."""
+    monkeypatch.setattr(courier, "send", send_what_waits)
 
 
 @pytest.fixture(scope="session")
