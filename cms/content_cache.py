@@ -76,14 +76,18 @@ def this_minute() -> int:
     return int(time() // 60)
 
 
-def content_has_changed() -> None:
-    """Make everything cached so far out of date, for all processes, in the transaction that changes the content."""
+def content_has_changed() -> str:
+    """Make everything cached so far out of date, for all processes, in the transaction that changes the content.
+
+    Returns the content version that it ends.
+    """
     from .models import ContentVersion
 
-    ContentVersion.bump()
+    former = ContentVersion.bump()
     known = _request.get()
     if known is not None:
         known.clear()
+    return former
 
 
 def key_of(name: str) -> str:

@@ -98,14 +98,6 @@ class Word:
     is_compound: bool = False  # its parts in one word
 
 
-class IndexTerms(NamedTuple):
-    """What an engine stores for one field; `alternatives` are (position of the word, term) pairs."""
-
-    stems: list[str]
-    forms: list[str]
-    alternatives: list[tuple[int, str]]
-
-
 def analyse(text: str, language: str = "fr") -> list[Token]:
     """All terms of `text`, in reading order: two for each word, stop words left out."""
     tokens = []
@@ -120,20 +112,6 @@ def analyse_chunk_at(text: str, start: int, language: str = "fr") -> list[Word]:
     """The words of the one group of letters that starts at `text[start]`; none when none does."""
     match = _CHUNK.match(text, start)
     return _placed(words_of_chunk(match[0], language), match.start()) if match else []
-
-
-def index_terms(text: str, language: str = "fr") -> IndexTerms:
-    """The terms of one field, with their order, which phrases need."""
-    terms = IndexTerms([], [], [])
-    for chunk in _CHUNK.findall(text):
-        position = len(terms.stems)
-        for word in words_of_chunk(chunk, language):
-            if word.is_alternative:
-                terms.alternatives.extend([(position, word.stem), (position, word.form)])
-            else:
-                terms.stems.append(word.stem)
-                terms.forms.append(word.form)
-    return terms
 
 
 def bases(text: str) -> Iterator[tuple[int, int, str]]:
@@ -164,13 +142,13 @@ def label_key(text: str) -> str:
 
 def compounds(text: str) -> list[str]:
     """The compounds of `text` in one word, folded: « pair-aidance » → pairaidance."""
-    groups = map(_parts, _CHUNK.findall(text))
+    groups = map(_parts, chunks_of(text))
     return ["".join(fold(part.base) for part in parts) for parts in groups if len(parts) > 1]
 
 
 def is_searchable(expression: str) -> bool:
     """Whether an expression can be a synonym: a few words, of which some are not stop words."""
-    return bool(index_terms(expression).stems) and len(list(keys(expression))) <= MAX_EXPRESSION_WORDS
+    return any(chunks(expression)) and len(list(keys(expression))) <= MAX_EXPRESSION_WORDS
 
 
 def chunks(text: str, language: str = "fr") -> Iterator[list[Word]]:
@@ -180,9 +158,16 @@ def chunks(text: str, language: str = "fr") -> Iterator[list[Word]]:
             yield _placed(words, match.start())
 
 
-def different_chunks(text: str) -> set[str]:
-    """The groups of letters of `text`, each once, for `words_of_chunk`."""
-    return set(_CHUNK.findall(text))
+def chunks_of(text: str) -> Iterator[str]:
+    """The groups of letters of `text`, for `words_of_chunk`.
+
+    None crosses a blank, and most of what stands between blanks are letters: that is seen quicker than matched.
+    """
+    for written in text.split():
+        if written.isalpha():
+            yield written
+        else:
+            yield from _CHUNK.findall(written)
 
 
 def words_of_chunk(chunk: str, language: str) -> tuple[Word, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
-from .analysis import index_terms
 from .engines.base import FIELDS, Entry
-from .engines.terms import runs_of
+from .engines.terms import runs_of, texts_of
+from .index_terms import index_terms
 from .stopwords import STOP_WORDS
 
 # To be raised when what engines store changes in a way that the sample below does not show.
@@ -32,7 +32,7 @@ def fingerprint() -> str:
         _LAYOUT,
         FIELDS,
         sorted((language, sorted(words)) for language, words in STOP_WORDS.items()),
-        runs_of(entry),
-        index_terms(_ENGLISH, "en"),
+        runs_of(texts_of(entry)),
+        index_terms(_ENGLISH, "en").stems,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:8]

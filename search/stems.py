@@ -49,6 +49,9 @@ def terms_of(word: str, language: str) -> tuple[str, str] | None:
 
 def fold(word: str) -> str:
     """Lower case, without accents, ligatures or marks: letters and digits only. « St » is « saint »."""
+    if word.isascii() and word.isalnum():
+        folded = word[:MAX_WORD_LENGTH].lower()
+        return _ABBREVIATIONS.get(folded, folded)
     decomposed = unicodedata.normalize("NFKD", word[:MAX_WORD_LENGTH].lower().translate(_LIGATURES))
     folded = "".join(character for character in decomposed if character.isalnum())[:MAX_WORD_LENGTH]
     return _ABBREVIATIONS.get(folded, folded)

@@ -12,7 +12,7 @@ Where nothing begins as typed, words in another form or with one mistake are loo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import product
@@ -29,9 +29,7 @@ from cms.searchable import SearchContent
 from .analysis import bases, compounds
 from .guesses import Guesses, guesses
 from .kinds import kind_labels
-from .models import SearchSuggestion
 from .query import clean
-from .rows import replace_rows
 from .stems import fold
 from .stopwords import STOP_WORDS
 
@@ -146,27 +144,16 @@ def _statement(words: Sequence[Guesses], language: str, limit: int) -> tuple[str
     return " UNION ALL ".join(statements), parameters
 
 
-def rows(document_id: int, content: SearchContent) -> Iterator[tuple[int, int, str, str]]:
-    """(document, rank, key, place) under which a document is offered: its title, a term's other labels, its places."""
+def rows_of(content: SearchContent) -> Iterator[tuple[int, str, str]]:
+    """(rank, key, place) under which a document is offered: its title, a term's other labels, its places."""
     is_term = content.kind == _TERM_KIND
     names = (content.title, *content.labels) if is_term else (content.title,)
     ranks = (Rank.TERM, Rank.TERM_INSIDE) if is_term else (Rank.TITLE, Rank.TITLE_INSIDE)
     for rank, key in dict.fromkeys(row for name in names for row in _ranked_keys(name, *ranks)):
-        yield document_id, rank.value, key, ""
+        yield rank.value, key, ""
     for place in dict.fromkeys(content.places):
         for rank, key in _ranked_keys(place, Rank.PLACE, Rank.PLACE_INSIDE):
-            yield document_id, rank.value, key, place[:255]
-
-
-def store(documents: Iterable[tuple[int, SearchContent]]) -> None:
-    """Offer these documents, in place of what was offered for them."""
-    documents = list(documents)
-    replace_rows(
-        SearchSuggestion,
-        [pk for pk, _content in documents],
-        ("document_id", "rank", "key", "place"),
-        (row for pk, content in documents for row in rows(pk, content)),
-    )
+            yield rank.value, key, place[:255]
 
 
 def _ranked_keys(name: str, first: Rank, inside: Rank) -> Iterator[tuple[Rank, str]]:

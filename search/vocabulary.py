@@ -6,12 +6,8 @@ document changes or leaves, even if the analysis has changed meanwhile.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from itertools import chain, repeat
-from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -19,45 +15,11 @@ from django.utils import timezone
 
 from cms.content_cache import cached, content_has_changed
 
-from .analysis import Word, different_chunks, words_of_chunk
 from .models import SearchCountedWords, SearchDocument, SearchWord
-from .stems import MAX_WORD_LENGTH, fold
+from .rows import add_numbers, insert_rows, replace_rows
+from .stems import fold, form_of
 
-_SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
 _RECOUNTED_AT_ONCE = 5_000  # documents: who publishes meanwhile waits until these are counted
-
-
-class Written(NamedTuple):
-    """A word as written, in lower case; folded; and without plural and feminine."""
-
-    written: str
-    word: str
-    form: str
-
-
-def words_of(texts: Iterable[str], language: str) -> dict[str, Written]:
-    """The different words of some texts, by their written form. Numbers and single letters are not words."""
-    chunks = {chunk for text in texts for chunk in different_chunks(text) if len(chunk) <= MAX_WORD_LENGTH}
-    words = chain.from_iterable(map(_words_of_chunk, chunks, repeat(language)))
-    return {word.written: word for word in words}
-
-
-@lru_cache(maxsize=65_536)
-def _words_of_chunk(chunk: str, language: str) -> tuple[Written, ...]:
-    found = []
-    for word in words_of_chunk(chunk, language):
-        folded = fold(word.base)
-        if len(folded) > 1 and not folded.isdigit():
-            found.append(Written(_as_written(word, chunk, folded), folded, word.form))
-    return tuple(found)
-
-
-def _as_written(word: Word, chunk: str, folded: str) -> str:
-    """« pair-aidance » for the compound, « travailleuse » for the feminine that « travailleur·euse » hides."""
-    whole = chunk[word.start : word.end]
-    raw = whole if word.is_alternative and fold(whole) == folded else word.base
-    composed = unicodedata.normalize("NFC", raw).lower().translate(_SIGNS)
-    return "".join(sign for sign in composed if sign.isalnum() or sign in "-’")[:MAX_WORD_LENGTH]
 
 
 def public_words(condition: Q, most: int | None = None) -> list[SearchWord]:
@@ -77,7 +39,7 @@ def public_words(condition: Q, most: int | None = None) -> list[SearchWord]:
 def _hidden() -> Counter[str]:
     """The words of what has expired and still is counted: the content version changes at each expiry."""
     expired = SearchCountedWords.objects.filter(document__expires_at__lte=timezone.now())
-    return Counter(word for words in expired.values_list("words", flat=True) for word in words.split())
+    return _number_of_each(expired.values_list("words", flat=True))
 
 
 def frequencies(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -95,33 +57,22 @@ def frequencies(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     }
 
 
-def count(documents: Mapping[int, dict[str, Written]]) -> None:
-    """Count these documents (their ids) for these words, in place of those they were counted for.
+def count(documents: Mapping[int, str]) -> None:
+    """Count these documents (their ids) for these words, separated by blanks, in place of those they were counted for.
 
     Within the transaction that stores the documents.
     """
-    before = _counted(documents)
-    changes: Counter[str] = Counter()
-    known: dict[str, Written] = {}
-    for pk, words in documents.items():
-        known |= words
-        changes.update(words.keys() - before.get(pk, set()))
-        changes.subtract(before.get(pk, set()) - words.keys())
-    _add(changes, known)
-    SearchCountedWords.objects.bulk_create(
-        [SearchCountedWords(document_id=pk, words=" ".join(words)) for pk, words in documents.items()],
-        update_conflicts=True,
-        unique_fields=["document"],
-        update_fields=["words"],
-    )
+    changes = _number_of_each(documents.values())
+    changes.subtract(_number_of_each(_counted(documents)))
+    _add(changes)
+    replace_rows(SearchCountedWords, list(documents), ("document_id", "words"), documents.items())
 
 
 def forget(document_ids: Iterable[int]) -> None:
     """Take away what these documents were counted for, before they leave."""
     changes: Counter[str] = Counter()
-    for words in _counted(document_ids).values():
-        changes.subtract(words)
-    _add(changes, {})
+    changes.subtract(_number_of_each(_counted(document_ids)))
+    _add(changes)
 
 
 class Recount:
@@ -131,13 +82,13 @@ class Recount:
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[int, dict[str, Written]] = {}
+        self._waiting: dict[int, str] = {}
         with transaction.atomic():
             content_has_changed()
             SearchCountedWords.objects.all()._raw_delete(connection.alias)
             SearchWord.objects.all()._raw_delete(connection.alias)
 
-    def add(self, documents: Mapping[int, dict[str, Written]]) -> None:
+    def add(self, documents: Mapping[int, str]) -> None:
         """These documents (their ids) have these words."""
         self._waiting.update(documents)
         if len(self._waiting) >= _RECOUNTED_AT_ONCE:
@@ -145,33 +96,38 @@ class Recount:
 
     def finish(self) -> None:
         """Count what waits, but for what is gone by now, and what was saved meanwhile: that is counted already."""
+        if not self._waiting:
+            return
+        # A range: PostgreSQL would compare each row with thousands of ids.
+        first, last = min(self._waiting), max(self._waiting)
         with transaction.atomic():
             content_has_changed()
-            left = SearchDocument.objects.filter(pk__in=self._waiting, counted_words=None)
-            count({pk: self._waiting[pk] for pk in left.values_list("pk", flat=True)})
+            stored = SearchDocument.objects.filter(pk__gte=first, pk__lte=last)
+            counted = SearchCountedWords.objects.filter(document__gte=first, document__lte=last)
+            new = set(stored.values_list("pk", flat=True)) - set(counted.values_list("pk", flat=True))
+            left = {pk: words for pk, words in self._waiting.items() if pk in new}
+            _add(_number_of_each(left.values()))
+            insert_rows(SearchCountedWords, ("document_id", "words"), left.items())
         self._waiting = {}
 
 
-def _counted(document_ids: Iterable[int]) -> dict[int, set[str]]:
-    rows = SearchCountedWords.objects.filter(document__in=list(document_ids)).values_list("document", "words")
-    return {pk: set(words.split()) for pk, words in rows}
+def _counted(document_ids: Iterable[int]) -> Iterable[str]:
+    """The words for which these documents were counted."""
+    return SearchCountedWords.objects.filter(pk__in=list(document_ids)).values_list("words", flat=True)
 
 
-def _add(changes: Mapping[str, int], known: Mapping[str, Written]) -> None:
+def _number_of_each(documents: Iterable[str]) -> Counter[str]:
+    return Counter(word for words in documents for word in words.split())
+
+
+def _add(changes: Mapping[str, int]) -> None:
     """Add to the counts of words, in the order of the alphabet; those that come down to nothing are removed."""
     rows = [
-        (*known.get(written, Written(written, "", "")), number)
+        (written, word := fold(written), form_of(word), number)
         for written, number in sorted(changes.items())
         if number
     ]
     gone = [row[0] for row in rows if row[-1] < 0]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO search_searchword (written, word, form, documents) VALUES (%s, %s, %s, %s)"
-                " ON CONFLICT (written)"
-                " DO UPDATE SET documents = search_searchword.documents + excluded.documents",
-                rows,
-            )
+    add_numbers(SearchWord, ("written", "word", "form", "documents"), rows, "written", "documents")
     if gone:
         SearchWord.objects.filter(written__in=gone, documents__lte=0).delete()

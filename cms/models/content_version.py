@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 
-from django.db import models
+from django.db import models, transaction
 
 
 def new_token() -> str:
@@ -32,6 +32,13 @@ class ContentVersion(models.Model):
         return next(iter(tokens), "")
 
     @classmethod
-    def bump(cls) -> None:
-        """Make every cached piece out of date, within the transaction that changes the content."""
-        cls.objects.update_or_create(pk=1, defaults={"token": new_token()})
+    def bump(cls) -> str:
+        """Make every cached piece out of date, within the transaction that changes the content.
+
+        Returns the version that it ends; nobody else can end the new one before the transaction does.
+        """
+        with transaction.atomic():
+            row, _is_new = cls.objects.select_for_update().get_or_create(pk=1, defaults={"token": ""})
+            former, row.token = row.token, new_token()
+            row.save()
+        return former

@@ -44,7 +44,7 @@ FILE = "document"
 class Entry:
     """A document as an engine receives it; `labels` also holds its places and organisations.
 
-    An engine inside the database keeps the text only, and reads the rest where it already is: beside it.
+    `document_id` is 0 until it is stored.
     """
 
     document_id: int

@@ -20,7 +20,7 @@ from elasticsearch.helpers import streaming_bulk
 from ..query import Query
 from .base import Engine, EngineUnavailable, Entry, Matches, Sort
 from .elasticsearch_query import MAX_WINDOW, facet_field, search_body
-from .terms import Run, runs_of
+from .terms import Run, runs_of, texts_of
 
 logger = logging.getLogger(__name__)
 
@@ -190,7 +190,7 @@ def _title_of(entry: Entry) -> Entry:
 
 def _source(entry: Entry) -> dict[str, Any]:
     """A document as the index receives it."""
-    runs = runs_of(entry)
+    runs = runs_of(texts_of(entry))
     texts = {name: _texts(runs[name]) for name in ("title", "labels", "introduction", "themes")}
     return {
         **texts,

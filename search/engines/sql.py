@@ -16,6 +16,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
+from ..index_terms import IndexTerms
 from ..query import Choice, Query, Unit
 from .base import (
     CLOSENESS,
@@ -35,6 +36,7 @@ from .base import (
     worth,
 )
 from .carried import FIRST, VALUES, Found, counted
+from .terms import texts_of
 
 INDEX = "search_index"
 
@@ -45,6 +47,7 @@ _ORDERS: dict[Sort, str] = {
 }
 
 Statement = tuple[str, list[Any]]
+Terms = tuple[str, ...]
 
 
 class SqlEngine(Engine):
@@ -79,15 +82,27 @@ class SqlEngine(Engine):
         """Make an empty index, in place of the former one if there is one."""
 
     @abstractmethod
+    def expect_everything(self) -> None:
+        """Make ready for a rebuild, at whose end comes `tidy`."""
+
+    @abstractmethod
     def tidy(self) -> None:
         """Have the index measured and packed after a rebuild; outside any transaction."""
 
     @abstractmethod
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Index documents, or index them again; in the caller's transaction, like every write here.
+    def terms_of(self, texts: Mapping[str, IndexTerms]) -> Terms:
+        """The texts of an entry as the index stores them. Asks the database nothing: another process may do it."""
 
-        What is known of a document besides its text is read where it is stored: nothing is indexed that is not.
+    @abstractmethod
+    def write(self, entries: Sequence[Entry], terms: Sequence[Terms]) -> None:
+        """Index entries, or index them again, with the terms of each; in the caller's transaction, like `put`.
+
+        Their documents are stored already, or IntegrityError says that they are not.
         """
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        documents = list(entries)
+        self.write(documents, [self.terms_of(texts_of(entry)) for entry in documents])
 
     @abstractmethod
     def remove(self, document_ids: Sequence[int]) -> None:

@@ -4,21 +4,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
+from ..index_terms import IndexTerms
 from ..models import SearchIndexRow
 from ..query import Phrase, Unit
 from ..stems import STEM_MARK
 from .base import FIELDS, Entry, Place
 from .carried import rows_of
-from .sql import INDEX, SqlEngine, Statement
+from .sql import INDEX, SqlEngine, Statement, Terms
 from .terms import Run, runs_of
 
 # Between two runs stands a word that no phrase can hold: no phrase crosses from one to the next.
 _GAP = f" {STEM_MARK} "
 
-
 _TERMS = "search_index_terms"
+_PACKED_AFTER = 4  # FTS5's own default
 
 
 class SQLiteEngine(SqlEngine):
@@ -47,24 +48,34 @@ class SQLiteEngine(SqlEngine):
         with self.connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {_TERMS}")
 
+    def expect_everything(self) -> None:
+        """Pack the index less often: all of it is packed at the end."""
+        self._pack_after(0)
+
     def tidy(self) -> None:
+        self._pack_after(_PACKED_AFTER)
         with self.connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('optimize')")
             cursor.execute("ANALYZE")
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        documents = list(entries)
-        ids = [entry.document_id for entry in documents]
-        texts: list[list[int | str]] = []
-        for entry in documents:
-            runs = runs_of(entry)
-            texts.append([entry.document_id, *(_text(runs[name]) for name in FIELDS)])
+    def _pack_after(self, parts: int) -> None:
+        """Have parts of the index packed together as soon as there are so many of a size; with 0, only when pressed."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {_TERMS} ({_TERMS}, rank) VALUES ('automerge', %s)", [parts])
+
+    def terms_of(self, texts: Mapping[str, IndexTerms]) -> Terms:
+        runs = runs_of(texts)
+        return tuple(_text(runs[name]) for name in FIELDS)
+
+    def write(self, entries: Sequence[Entry], terms: Sequence[Terms]) -> None:
+        ids = [entry.document_id for entry in entries]
         self.remove(ids)
         with self.connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {_TERMS} (rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)", texts
+                f"INSERT INTO {_TERMS} (rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)",
+                [(pk, *texts) for pk, texts in zip(ids, terms, strict=True)],
             )
-        SearchIndexRow.objects.bulk_create(rows_of(ids).values())
+        SearchIndexRow.objects.bulk_create(rows_of(entries))
 
     def remove(self, document_ids: Sequence[int]) -> None:
         ids = [(pk,) for pk in document_ids]

@@ -7,9 +7,9 @@ is looked for within one run, so engines must keep the runs apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ..analysis import index_terms
+from ..index_terms import IndexTerms, index_terms
 from .base import FIELDS, Entry
 
 Run = list[str]
@@ -19,9 +19,14 @@ _THEME_TIMES = 2
 _THEME_SHARE = 100
 
 
-def runs_of(entry: Entry) -> dict[str, list[Run]]:
-    """The runs of each field of an entry."""
-    runs = {name: _runs(getattr(entry, name), entry.language) for name in FIELDS if name != "themes"}
+def texts_of(entry: Entry) -> dict[str, IndexTerms]:
+    """What is kept of the text of each field of an entry; themes are found in its body."""
+    return {name: index_terms(getattr(entry, name), entry.language) for name in FIELDS if name != "themes"}
+
+
+def runs_of(texts: Mapping[str, IndexTerms]) -> dict[str, list[Run]]:
+    """The runs of each field, themes included, made of what `texts_of` gives."""
+    runs = {name: _runs(terms) for name, terms in texts.items()}
     return {**runs, "themes": [[term] for run in runs["body"][:2] for term in themes(run)]}
 
 
@@ -31,6 +36,5 @@ def themes(words: Sequence[str]) -> list[str]:
     return [word for word, times in Counter(words).items() if times >= enough]
 
 
-def _runs(text: str, language: str) -> list[Run]:
-    terms = index_terms(text, language)
-    return [terms.stems, terms.forms, *([term] for _position, term in terms.alternatives)]
+def _runs(terms: IndexTerms) -> list[Run]:
+    return [terms.stems, terms.forms, *([term] for term in terms.other_readings)]

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import Count, F
 from django.db.models.functions import Greatest
+
+from cms.content_cache import content_has_changed
 
 from ..engines import engine_for
 from ..engines.base import EngineUnavailable
@@ -124,7 +127,9 @@ def repair_database(differences: Differences) -> None:
     engine = engine_for()
     engine.remove(list(differences.ghosts))
     for ids in _batches(differences.missing):
-        engine.put(entries_of(list(SearchDocument.objects.filter(pk__in=ids))))
+        with transaction.atomic():
+            content_has_changed()  # who publishes waits, so that no document goes before it is indexed
+            engine.put(entries_of(list(SearchDocument.objects.filter(pk__in=ids))))
 
 
 def repair_copy(copy: Replica, status: CopyStatus) -> None:

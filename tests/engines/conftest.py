@@ -15,10 +15,11 @@ from django.conf import settings as django_settings
 from django.contrib.contenttypes.models import ContentType
 
 from search import answering
-from search.analysis import index_terms, label_key
+from search.analysis import label_key
 from search.engines import engine_for
 from search.engines.base import Matches
 from search.entries import entries_of
+from search.index_terms import index_terms
 from search.models import SearchDocument, SearchFacet, SearchLabel, SearchText
 from search.query import Query, analyse_query
 from search.replica import connection as replica_connection

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from search.analysis import index_terms
 from search.engines import engine_for
 from search.engines.base import Entry, Matches
+from search.index_terms import index_terms
 from search.models import SearchDocument
 from search.query import Unit, analyse_query
 from tests.engines.conftest import EngineUnderTest
@@ -161,7 +161,8 @@ def test_put_replaces_and_remove_forgets_in_the_database() -> None:
 
 
 def test_an_entry_without_its_document_is_never_seen_in_the_database() -> None:
-    engine_for().put([Entry(424_242, "fr", "Une formation")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        engine_for().put([Entry(424_242, "fr", "Une formation")])
     assert EngineUnderTest(None).ask("formation", facets=("kind",)) == Matches([], 0, {"kind": {}})
 
 

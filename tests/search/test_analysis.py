@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from search.analysis import analyse, index_terms, label_key
+from search.analysis import analyse, label_key
 from search.excerpts import excerpt, highlight
+from search.index_terms import index_terms
 from search.query import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, analyse_query
 from search.stems import MAX_WORD_LENGTH, STEM_MARK, fold
 
@@ -15,7 +16,7 @@ from search.stems import MAX_WORD_LENGTH, STEM_MARK, fold
 def matches(query: str, text: str, language: str = "fr") -> bool:
     """Whether `text` answers `query`, decided here by brute force over the terms an engine would hold."""
     terms = index_terms(text, language)
-    streams = [terms.stems, terms.forms, [term for _position, term in terms.alternatives]]
+    streams = [terms.stems, terms.forms, terms.other_readings]
 
     def has(phrase: tuple[str, ...]) -> bool:
         size = len(phrase)

@@ -14,7 +14,7 @@ from cms.searchable import SearchContent
 from glossary.models import TermPage, TermVariant
 from search.indexing import rebuild
 from search.models import SearchDocument, SearchSuggestion
-from search.suggestions import Rank, store, suggest
+from search.suggestions import Rank, rows_of, suggest
 from tests.factories import TermPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,8 @@ def test_places_lead_to_their_search(publish) -> None:
     page = publish("Une maison")
     document = SearchDocument.objects.get(object_id=page.pk)
     content = SearchContent("entry", "Une maison", places=("Saint-Étienne", "Loire"))
-    store([(document.pk, content)])
+    for rank, key, place in rows_of(content):
+        SearchSuggestion.objects.create(document=document, rank=rank, key=key, place=place)
     for typed in ("saint e", "etienne", "st-et", "ste"):
         assert offered(typed) == ["Saint-Étienne"]
     (suggestion,) = suggest("Saint", "fr")

@@ -11,6 +11,7 @@ from search.engines.base import EngineUnavailable
 from search.indexing import RebuildReport, rebuild
 from search.kinds import kind_labels
 from search.locks import AlreadyRunning, only_one
+from search.reading import reading_ahead
 from search.replica.connection import Replica, replica
 from search.replica.rebuilding import rebuild_copy
 
@@ -22,8 +23,8 @@ class Command(BaseCommand):
         self._is_quiet = not options["verbosity"]
         copy = replica()
         try:
-            with only_one("rebuild"):
-                self._report(rebuild(progress=self._tell))
+            with reading_ahead() as reader, only_one("rebuild"):
+                self._report(rebuild(self._tell, reader))
                 if copy is not None:
                     self._rebuild_copy(copy)
         except AlreadyRunning as error:
