@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.models import CustomDocument, CustomImage
 from cms.models.territories import Territory
@@ -189,8 +190,11 @@ class DemoSite:
             raise DemoError(f"{page.slug}: {error}") from error
         if day := values.get("published_on"):
             page.first_published_at = timezone.make_aware(datetime.combine(day, time(9)))
-        page.save()
-        page.save_revision().publish()
+        # Child rows get their keys before the revision that names them. References are noted once, by the publication.
+        with disable_reference_index_auto_update():
+            page.save()
+            revision = page.save_revision(clean=False)
+        revision.publish()
 
     def _load_settings(self, data: dict[str, Any]) -> None:
         site = Site.objects.get(is_default_site=True)
