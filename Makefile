@@ -18,7 +18,7 @@ serve: ## Develop: the demo's content, errors in full, reload on change (PORT=80
 	@$(python) -m scripts.demo --develop
 
 test: .venv ## Run the tests (ARGS="-k news"; on another database: DATABASE_URL=…)
-	@$(venv) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(venv) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-browser: .venv ## Run the tests that need a real Chromium (CHROMIUM=/usr/bin/chromium)
 	@$(venv) -m pytest -m browser tests/browser $(ARGS)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gc
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
@@ -17,13 +21,35 @@ from wagtail.models import Page
 
 from tests import factories
 from tests.databases import copied_database
+from tests.reading import read
 from tests.samples import make_pages
 from tests.tree import Tree, find_tree, make_tree
 
+OLD_AFTER = 100  # looks through new objects before one through all: Python's own is 10
+
+# What takes a file long, however few tests it has: to wait for a server, to load the demonstration, to migrate.
+LONG = {"own_server", "module_demo", "own_database"}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In each module, tests of the empty `site` come before those for which the module fills it."""
-    items.sort(key=lambda item: "site" not in getattr(item, "fixturenames", ()))
+    """Long files come first, so that the workers end together; `make test` has xdist keep this order.
+
+    In each, tests of the empty `site` come before those for which the module fills it.
+    """
+    tests_of = Counter(item.path for item in items)
+    long = {item.path for item in items if LONG.intersection(_fixtures_of(item))}
+    items.sort(
+        key=lambda item: (
+            item.path not in long,
+            -tests_of[item.path],
+            item.path,
+            "site" not in _fixtures_of(item),
+        )
+    )
+
+
+def _fixtures_of(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +62,17 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The tests' database, for tests that ask for `own_database` alone too: pytest-django's would be the site's own.
 
-    Migrations make a million objects that stay: looking through them for garbage would take a third of their time.
+    Migrations make two million objects: looking through them for garbage while they run would take a third of their
+    time. What is left of them then stays until the end: nobody looks through it again, and seldom through what tests
+    keep, which would take a tenth of theirs.
     """
     keep = django_db_keepdb and not django_db_createdb
     with django_db_blocker.unblock():
         gc.disable()
         databases = setup_databases(verbosity=0, interactive=False, keepdb=keep, aliases=["default"])
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*gc.get_threshold()[:2], OLD_AFTER)
         gc.enable()
     yield
     if not django_db_keepdb:
@@ -101,6 +132,14 @@ def module_site(module_database: Any) -> Tree:
 
 
 @pytest.fixture(scope="module")
+def module_demo(module_database: Any) -> None:
+    """The demonstration, which a whole module only reads."""
+    with module_database.unblock():
+        call_command("load_territories", stdout=StringIO())
+        call_command("load_demo", stdout=StringIO())
+
+
+@pytest.fixture(scope="module")
 def _sample_keys(module_site: Tree, module_database: Any) -> dict[str, int]:
     with module_database.unblock():
         return {name: page.pk for name, page in make_pages(module_site).items()}
@@ -111,6 +150,25 @@ def pages(_sample_keys: dict[str, int], db: None) -> dict[str, Page]:
     """`pages["news"]`: one page of every type (see tests/samples.py), made once a module, read afresh."""
     found = {page.pk: page for page in Page.objects.filter(pk__in=_sample_keys.values()).specific()}
     return {name: found[key] for name, key in _sample_keys.items()}
+
+
+@pytest.fixture(scope="module")
+def _readings() -> dict[str, BeautifulSoup]:
+    return {}
+
+
+@pytest.fixture
+def reading_of(
+    _readings: dict[str, BeautifulSoup], pages: dict[str, Page], client: Client
+) -> Callable[[str], BeautifulSoup]:
+    """`reading_of("news")`: that page as its first reader gets it, once for all tests of a module, which only look."""
+
+    def reading(name: str) -> BeautifulSoup:
+        if name not in _readings:
+            _readings[name] = read(client, pages[name])
+        return _readings[name]
+
+    return reading
 
 
 def empty_caches() -> None:

@@ -41,9 +41,8 @@ def test_samples_hold_every_page_type(pages):
 
 
 @every_type
-def test_a_reader_gets_the_page(client, pages, name):
-    page = pages[name]
-    html = read(client, page)
+def test_a_reader_gets_the_page(pages, reading_of, name):
+    page, html = pages[name], reading_of(name)
     assert html.html["lang"] == "fr"
     assert [h1.get_text(" ", strip=True).split(" (")[0] for h1 in html("h1")] == [page.title.split(" (")[0]]
     assert html.title.string == f"{page.title} – Plateforme Travail pair"
@@ -55,25 +54,21 @@ def test_a_reader_gets_the_page(client, pages, name):
 
 
 @every_type
-def test_headings_do_not_skip_a_level(client, pages, name):
-    levels = [
-        int(tag.name[1])
-        for tag in read(client, pages[name]).find(["main"]).find_all(["h1", "h2", "h3", "h4"])
-    ]
+def test_headings_do_not_skip_a_level(reading_of, name):
+    levels = [int(tag.name[1]) for tag in reading_of(name).main.find_all(["h1", "h2", "h3", "h4"])]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), levels
 
 
 @every_type
-def test_ids_are_unique(client, pages, name):
-    ids = [tag["id"] for tag in read(client, pages[name]).find_all(id=True)]
+def test_ids_are_unique(reading_of, name):
+    ids = [tag["id"] for tag in reading_of(name).find_all(id=True)]
     assert sorted(ids) == sorted(set(ids))
 
 
 @every_type
-def test_the_breadcrumb_leads_home(client, pages, name):
-    html = read(client, pages[name])
-    links = [link["href"] for link in html.select("nav.breadcrumb a")]
+def test_the_breadcrumb_leads_home(pages, reading_of, name):
+    links = [link["href"] for link in reading_of(name).select("nav.breadcrumb a")]
     expected = [ancestor.url for ancestor in pages[name].get_ancestors().filter(depth__gt=1)]
     assert links == expected
 

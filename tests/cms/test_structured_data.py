@@ -25,7 +25,10 @@ def _public_address(settings):
 
 
 def graph_of(client: Client, url: str) -> list[dict[str, Any]]:
-    html = BeautifulSoup(client.get(url).content, "html.parser")
+    return graph_in(BeautifulSoup(client.get(url).content, "html.parser"))
+
+
+def graph_in(html: BeautifulSoup) -> list[dict[str, Any]]:
     scripts = html.find_all("script", type="application/ld+json")
     assert len(scripts) == 1
     data = json.loads(scripts[0].string)
@@ -38,13 +41,13 @@ def node_of(graph: list[dict[str, Any]], url: str) -> dict[str, Any]:
 
 
 @every_type
-def test_every_word_is_schema_orgs(client, pages, name):
-    assert schema_org.problems(graph_of(client, pages[name].url)) == []
+def test_every_word_is_schema_orgs(reading_of, name):
+    assert schema_org.problems(graph_in(reading_of(name))) == []
 
 
 @every_type
-def test_what_is_pointed_at_is_there(client, pages, name):
-    graph = graph_of(client, pages[name].url)
+def test_what_is_pointed_at_is_there(reading_of, name):
+    graph = graph_in(reading_of(name))
     known = {(node["@id"], node["@type"]) for node in schema_org.nodes_in(graph) if "@id" in node}
     ids = [identifier for identifier, _kind in known]
     assert set(schema_org.references_in(graph)) <= set(ids)
@@ -52,9 +55,9 @@ def test_what_is_pointed_at_is_there(client, pages, name):
 
 
 @every_type
-def test_addresses_are_whole(client, pages, name):
+def test_addresses_are_whole(reading_of, name):
     keys = {"@id", "url", "contentUrl", "logo", "image", "urlTemplate", "sameAs"}
-    for node in schema_org.nodes_in(graph_of(client, pages[name].url)):
+    for node in schema_org.nodes_in(graph_in(reading_of(name))):
         for key in keys & node.keys():
             for address in node[key] if isinstance(node[key], list) else [node[key]]:
                 assert urlsplit(address).scheme == "https", (key, address)
@@ -62,9 +65,9 @@ def test_addresses_are_whole(client, pages, name):
 
 
 @every_type
-def test_the_breadcrumb_counts_from_home_to_the_page(client, pages, name):
+def test_the_breadcrumb_counts_from_home_to_the_page(pages, reading_of, name):
     page = pages[name]
-    graph = graph_of(client, page.url)
+    graph = graph_in(reading_of(name))
     trail = next(node for node in graph if node["@type"] == "BreadcrumbList")["itemListElement"]
     expected = [*page.get_ancestors().filter(depth__gt=1), page]
     assert [(item["position"], item["name"], item["item"]["@id"]) for item in trail] == [
@@ -89,34 +92,34 @@ def test_the_breadcrumb_counts_from_home_to_the_page(client, pages, name):
         "training": "Course",
     }.items(),
 )
-def test_each_page_says_what_it_is(client, pages, name, kind):
+def test_each_page_says_what_it_is(pages, reading_of, name, kind):
     page = pages[name]
-    node = node_of(graph_of(client, page.url), page.url)
+    node = node_of(graph_in(reading_of(name)), page.url)
     assert (node["@type"], node["name"], node["description"]) == (kind, page.title, page.introduction)
 
 
 @every_type
-def test_the_site_and_its_search_are_described(client, pages, name):
-    website = next(node for node in graph_of(client, pages[name].url) if node["@type"] == "WebSite")
+def test_the_site_and_its_search_are_described(reading_of, name):
+    website = next(node for node in graph_in(reading_of(name)) if node["@type"] == "WebSite")
     target = website["potentialAction"]["target"]["urlTemplate"]
     assert target == f"{SITE}/recherche/?q={{search_term_string}}"
 
 
 @every_type
-def test_nothing_tells_a_named_persons_details(client, pages, name):
-    text = json.dumps(graph_of(client, pages[name].url), ensure_ascii=False)
+def test_nothing_tells_a_named_persons_details(reading_of, name):
+    text = json.dumps(graph_in(reading_of(name)), ensure_ascii=False)
     for detail in ("Camille", "Coordinatrice", "camille.exemple", "06 99 99 99 99"):
         assert detail not in text
 
 
-def test_dates_and_authors_of_news(client, pages):
-    node = node_of(graph_of(client, pages["news"].url), pages["news"].url)
+def test_dates_and_authors_of_news(pages, reading_of):
+    node = node_of(graph_in(reading_of("news")), pages["news"].url)
     assert (node["datePublished"], node["dateModified"]) == ("2023-02-21", "2023-02-22")
     assert [author["name"] for author in node["author"]] == ["Direction exemple"]
 
 
-def test_publishers_and_files_of_a_publication(client, pages):
-    node = node_of(graph_of(client, pages["publication"].url), pages["publication"].url)
+def test_publishers_and_files_of_a_publication(client, pages, reading_of):
+    node = node_of(graph_in(reading_of("publication")), pages["publication"].url)
     assert [len(node[role]) for role in ("publisher", "author", "funder", "contributor")] == [2, 1, 1, 1]
     assert (node["reportNumber"], node["identifier"]["value"]) == ("TP-1", "978-2-1234-5680-3")
     file, link = node["encoding"]
@@ -125,13 +128,13 @@ def test_publishers_and_files_of_a_publication(client, pages):
     assert link["url"] == "https://example.org/guide"
 
 
-def test_a_term_names_its_other_labels_but_hidden_ones(client, pages):
-    node = node_of(graph_of(client, pages["term"].url), pages["term"].url)
+def test_a_term_names_its_other_labels_but_hidden_ones(pages, reading_of):
+    node = node_of(graph_in(reading_of("term")), pages["term"].url)
     assert node["alternateName"] == ["entraide par les pairs", "peer support"]
 
 
-def test_an_entry_is_on_the_map(client, pages):
-    node = node_of(graph_of(client, pages["structure"].url), pages["structure"].url)
+def test_an_entry_is_on_the_map(pages, reading_of):
+    node = node_of(graph_in(reading_of("structure")), pages["structure"].url)
     geo = node["location"]["geo"]
     assert (geo["latitude"], geo["longitude"]) == (45.1852, 5.7357)
     assert node["address"]["addressLocality"] == "Grenoble"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from tests.engines.conftest import ENGINES
 from tests.engines.relevance import Case, cases, faults, measure, names_found, ndcg
@@ -14,15 +12,8 @@ from tests.engines.relevance import Case, cases, faults, measure, names_found, n
 ENOUGH = 0.95  # nDCG@10
 
 
-@pytest.fixture(scope="module")
-def _loaded(module_database: Any) -> None:
-    with module_database.unblock():
-        call_command("load_territories", stdout=StringIO())
-        call_command("load_demo", stdout=StringIO())
-
-
 @pytest.mark.parametrize("engine", ENGINES)
-def test_readers_get_what_they_must(_loaded: None, db: None, engine: str, request: Any) -> None:
+def test_readers_get_what_they_must(module_demo: None, db: None, engine: str, request: Any) -> None:
     if engine == "elasticsearch":
         request.getfixturevalue("copy")
     judged = [case for case in cases() if not case.needs]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,15 +17,8 @@ from home.models import HomePage
 from news.models import NewsPage, PublicationPage
 
 
-@pytest.fixture(scope="module")
-def _loaded(module_database: Any) -> None:
-    with module_database.unblock():
-        call_command("load_territories", stdout=StringIO())
-        call_command("load_demo", stdout=StringIO())
-
-
 @pytest.fixture
-def demo(_loaded: None, db: None) -> None:
+def demo(module_demo: None, db: None) -> None:
     """The site as `make demo` shows it."""
 
 
