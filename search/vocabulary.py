@@ -19,7 +19,9 @@ from .models import SearchCountedWords, SearchDocument, SearchWord
 from .rows import add_numbers, insert_rows, replace_rows
 from .stems import fold, form_of
 
-_RECOUNTED_AT_ONCE = 5_000  # documents: who publishes meanwhile waits until these are counted
+_RECOUNTED_AT_ONCE = (
+    20_000  # documents: who publishes meanwhile waits a second or two until these are counted
+)
 
 
 def public_words(condition: Q, most: int | None = None) -> list[SearchWord]:
