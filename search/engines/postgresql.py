@@ -116,8 +116,12 @@ class PostgreSQLEngine(SqlEngine):
         return f"{INDEX} d WHERE d.terms @@ %s::tsquery", [" & ".join(whole)]
 
     def _held(self, place: Place) -> Statement:
-        column, labels = ("terms", "") if "body" in place.fields else ("head", _labels(place))
-        return f"d.{column} @@ %s::tsquery", [" & ".join(_unit(unit, labels) for unit in place.units)]
+        """Through the index where the whole text is meant: it unpacks none, where asking each row unpacks them all."""
+        if "body" in place.fields:
+            found = f"SELECT document_id FROM {INDEX} WHERE terms @@ %s::tsquery"
+            return f"d.document_id IN ({found})", [" & ".join(map(_unit, place.units))]
+        labels = _labels(place)
+        return "d.head @@ %s::tsquery", [" & ".join(_unit(unit, labels) for unit in place.units)]
 
 
 def _labels(place: Place) -> str:
