@@ -203,14 +203,15 @@ class EntryPage(
         if content is None or self.is_withdrawn:
             return None
         places = [place.name for place in (self.commune, self.department) if place]
-        postal_codes = self.commune.postal_codes.split() if self.commune else []
+        kind = str(self.get_kind_of_entry_display())
+        texts = (content.body, self.peer_role, self.access_conditions, self.accessibility, kind)
+        codes = self.commune.postal_codes.split() if self.commune else []
+        codes += [self.department.code] if self.department else []
         return replace(
             content,
-            body=BLANK_LINE.join(
-                filter(None, (content.body, self.peer_role, self.access_conditions, self.accessibility))
-            ),
+            body=BLANK_LINE.join(filter(None, texts)),
             # Who types a place looks for what is there: the directory comes before news about it.
-            labels=tuple(filter(None, (self.acronym, *places, *postal_codes))),
+            labels=tuple(filter(None, (self.acronym, *places, *codes))),
             date=None,
             places=tuple(filter(None, (*places, self.area_served))),
             organisations=tuple(item.name for item in self.involved_organisations()),

@@ -44,6 +44,14 @@ def test_the_place_is_said_with_what_is_known(site):
     assert entry(site).place_label == ""
 
 
+def test_it_is_searched_by_its_place_the_number_of_its_department_and_its_kind(site):
+    page = entry(site, commune=make.CommuneFactory(), kind_of_entry=EntryPage.Kind.TRAINING)
+    page.refresh_from_db()
+    content = page.search_content()
+    assert {"Grenoble", "Isère", "38"} <= set(content.labels)
+    assert content.body.endswith("Formation")
+
+
 @pytest.mark.parametrize("field", ["contact_name", "contact_role", "contact_email", "contact_phone"])
 def test_nobody_is_named_without_their_consent(client, site, field):
     value = "camille@example.org" if field == "contact_email" else "Camille"
