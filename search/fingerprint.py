@@ -17,6 +17,7 @@ _LAYOUT = 3
 _SAMPLE = (
     "Les travailleur·euse·s pair·e·s, salarié(e)s de l’hôpital, et leurs actrices médico-sociales : pair-aidance,"
     " pairaidance, M.S.P., œuvres, aujourd’hui, vieux/vieilles, coordinatrices, infirmières, chevaux, nationaux,"
+    " travaux, un DU,"
     " rétablissement, bienveillance, accompagnements, formées, 2024, 3e, C++, naïve, Noël, ça, dû, sûr, 中文, L1110-13."
 ) * 2
 _ENGLISH = (

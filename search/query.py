@@ -8,13 +8,15 @@ synonyms are all further alternatives of a unit, and the engines need to know no
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from .analysis import MAX_EXPRESSION_WORDS, Word, bases, chunks, label_key
+from .respelling import readable, respelled
 from .stems import fold, form_of, terms_of
-from .stopwords import ASKING_WORDS
+from .stopwords import ASKING_WORDS, DEFINING_WORDS
 
 MAX_QUERY_LENGTH = 200  # characters
 MAX_QUERY_WORDS = 20
@@ -30,9 +32,6 @@ _MIN_COMPOUND_TAIL = 4  # letters: « paires » is not « pair » + « es »
 
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟″＂", '"'))
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
-# Spaces for dots and apostrophes: « M S P », « pouvoir d agir ».
-_SPACED_ACRONYM = re.compile(r"(?<!\S)(?:[A-Z]\.? ){2,}[A-Z](?!\w)")
-_SPACED_ELISION = re.compile(r"(?<!\S)([cdjlmnst]|[Qq]u) (?=[aàâeéèêëhiîïoôœuùûy]\w)")
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 
@@ -142,12 +141,6 @@ def clean(text: str) -> str:
     return " ".join(_UNSAFE.sub(" ", text).translate(_QUOTES).split())
 
 
-def _respelled(text: str) -> str:
-    """« M S P » → « MSP », « pouvoir d agir » → « pouvoir d’agir »."""
-    joined = _SPACED_ACRONYM.sub(lambda letters: re.sub(r"\W", "", letters[0]), text)
-    return _SPACED_ELISION.sub(r"\1’", joined)
-
-
 @lru_cache(maxsize=1_024)
 def analyse_query(text: str, language: str = "fr") -> Query:
     """Understand what a reader typed: words (all required), "phrases" and -exclusions.
@@ -158,13 +151,14 @@ def analyse_query(text: str, language: str = "fr") -> Query:
     # Ten times the length, for blanks do not count; not the whole, for 10 MB must not be cleaned.
     beginning, rest = text[: MAX_QUERY_LENGTH * 10], text[MAX_QUERY_LENGTH * 10 :]
     cleaned = clean(beginning)
-    cut = _respelled(cleaned[:MAX_QUERY_LENGTH].rstrip())
+    cut = respelled(cleaned[:MAX_QUERY_LENGTH].rstrip())
     was_cut = len(cleaned) > MAX_QUERY_LENGTH or bool(rest.strip())
     required: list[list[Word]] = []
     typed: list[TypedWord] = []
     phrases: list[Unit] = []
     exclusions: list[Unit] = []
-    for piece in _PIECE.finditer(cut):
+    words = readable(cut)
+    for piece in _PIECE.finditer(words):
         group = "phrase" if piece["phrase"] is not None else "word"
         groups = list(chunks(piece[group], language))
         if piece["minus"]:
@@ -181,12 +175,14 @@ def analyse_query(text: str, language: str = "fr") -> Query:
         units = units[:MAX_QUERY_WORDS]
         typed = [word for word in typed if word.unit is None or word.unit < MAX_QUERY_WORDS]
         exclusions = exclusions[: MAX_QUERY_WORDS - len(units)]
-    names = () if exclusions else (label_key(cut), "" if phrases else _named(typed))
-    keys = tuple(dict.fromkeys(filter(None, names)))
+    names = [label_key(words)]
+    if not phrases:
+        names += [name_in(typed), name_in([word for word in typed if word.word not in DEFINING_WORDS])]
+    keys = () if exclusions else tuple(dict.fromkeys(filter(None, names)))
     return Query(cut, language, tuple(units), tuple(exclusions), keys, was_cut, tuple(typed))
 
 
-def _named(typed: list[TypedWord]) -> str:
+def name_in(typed: Sequence[TypedWord]) -> str:
     """The key of what a question is about: « c’est quoi, le travail pair ? » names « travail pair »."""
     searched = [index for index, word in enumerate(typed) if word.unit is not None]
     return "".join(word.key for word in typed[searched[0] : searched[-1] + 1]) if searched else ""

@@ -1,4 +1,7 @@
-"""One typing mistake in a word of five letters or more, set right with the words that the site uses.
+"""One typing mistake in a word, set right with the words that the site uses.
+
+Any mistake in a word of five letters or more; in one of four, which is near so many others, only a letter doubled or
+not (« aler ») and a « k » (« kafé »).
 
 The mistakes are Damerau's four, which make some 80 % of all (F. J. Damerau, « A technique for computer detection
 and correction of spelling errors », Communications of the ACM, 1964): a letter too many, a letter missing, another
@@ -23,7 +26,8 @@ from .query import Query, TypedWord
 from .stems import form_of
 from .vocabulary import public_words
 
-MIN_LENGTH = 5  # letters of a word that may be mistyped
+MIN_LENGTH = 5  # letters of a word that may be mistyped in any way
+_MIN_LENGTH = 4  # of any that is looked at
 MAX_WORDS = 6  # of a query that are looked at
 MUCH_MORE = 10  # times: a word that exists is questioned only for one that is used that much more
 
@@ -77,9 +81,7 @@ def more_usual(query: Query) -> str:
 
 
 def _replaced(query: Query, only_unknown: bool) -> str:
-    words = [word for word in query.words if word.unit is not None and len(word.word) >= MIN_LENGTH][
-        :MAX_WORDS
-    ]
+    words = _doubtful(query)
     rows = _rows(words) if words else []
     text = query.text
     for word in reversed(words):  # from the end, so that places stay right
@@ -94,6 +96,13 @@ def _replaced(query: Query, only_unknown: bool) -> str:
             typed = text[word.start : word.end]
             text = text[: word.start] + _in_the_case_of(typed, best.written) + text[word.end :]
     return text if text != query.text else ""
+
+
+def _doubtful(query: Query) -> list[TypedWord]:
+    """The words to look at, in their order: if there are many, those of five letters or more first."""
+    words = [word for word in query.words if word.unit is not None and len(word.word) >= _MIN_LENGTH]
+    chosen = sorted(words, key=lambda word: len(word.word) < MIN_LENGTH)[:MAX_WORDS]
+    return sorted(chosen, key=lambda word: word.start)
 
 
 def _rows(words: list[TypedWord]) -> list[SearchWord]:
@@ -147,6 +156,8 @@ def _halves(word: str) -> Iterator[tuple[str, str]]:
 
 def _candidates(word: TypedWord, rows: list[SearchWord]) -> Iterator[_Candidate]:
     """What this word may mean, among these rows."""
+    is_short = len(word.word) < MIN_LENGTH
+    most = _DOUBLED if is_short else math.inf
     by_word: dict[str, SearchWord] = {}
     words, forms, by_ear = neighbours(word.word), neighbours(word.key), _by_ear(word.word)
     for row in rows:
@@ -156,13 +167,15 @@ def _candidates(word: TypedWord, rows: list[SearchWord]) -> Iterator[_Candidate]
         gain = _TENFOLD * math.log10(row.documents)
         if row.word in words:
             cost, article = _cost(word.word, row.word)
-            yield _Candidate(article + row.written, cost - gain, row.documents)
+            if cost <= most:
+                yield _Candidate(article + row.written, cost - gain, row.documents)
         elif row.form in forms:
             cost, article = _cost(word.key, row.form)
-            yield _Candidate(article + row.written, cost + _FORM - gain, row.documents)
-        if row.form in by_ear:
+            if cost <= most:
+                yield _Candidate(article + row.written, cost + _FORM - gain, row.documents)
+        if row.form in by_ear and (not is_short or "k" in word.word):
             yield _Candidate(row.written, by_ear[row.form] + _FORM - gain, row.documents)
-    for first, second in _halves(word.word):
+    for first, second in () if is_short else _halves(word.word):
         if first in by_word and second in by_word:
             fewer = min(by_word[first].documents, by_word[second].documents)
             written = f"{by_word[first].written} {by_word[second].written}"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from .stopwords import STOP_WORDS
+from .stopwords import ACRONYMS, STOP_WORDS
 
 STEM_MARK = "~"
 # PostgreSQL refuses lexemes above 2,046 bytes; nothing that is a word is longer than this (characters).
@@ -21,6 +21,9 @@ MAX_WORD_LENGTH = 64
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+# The nouns in « -ail » whose plural is in « -aux », which Snowball takes for « -al »; by the form of the plural.
+_PLURALS = {"baux": "bail", "coraux": "corail", "travaux": "travail", "vitraux": "vitrail"}
+_FORMS_OF_PLURALS = {plural[:-1]: singular for plural, singular in _PLURALS.items()}
 
 _FRENCH_FEMININES = (
     # Both genders in one word: « acteurices », « travailleureuses ».
@@ -39,7 +42,7 @@ def terms_of(word: str, language: str) -> tuple[str, str] | None:
     """The (stem, form) of one word; None for a stop word or for nothing that can be searched."""
     written = unicodedata.normalize("NFC", word[:MAX_WORD_LENGTH]).lower().translate(_LIGATURES)
     written = _ABBREVIATIONS.get(written, written)
-    if written in STOP_WORDS.get(language, ()):
+    if written in STOP_WORDS.get(language, ()) and word not in ACRONYMS:
         return None
     folded = fold(written)
     if not folded:
@@ -68,13 +71,14 @@ def form_of(folded: str) -> str:
         form = form[:-1]
     if form.endswith("tric") and len(form) > 5:
         form = form[:-4] + "teur"
-    return _merge_eur(form)
+    return _FORMS_OF_PLURALS.get(form) or _merge_eur(form)
 
 
 @lru_cache(maxsize=32_768)
 def _stem(written: str, language: str) -> str:
     """The folded Snowball stem; in French, feminine names of trades meet their masculine."""
     if language == "fr":
+        written = _PLURALS.get(written, written)
         for pattern, masculine in _FRENCH_FEMININES:
             written = pattern.sub(masculine, written)
     with _stemmers_lock:

@@ -34,17 +34,25 @@ STOP_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 
+# Written so, what is a stop word otherwise: « un DU » is a « diplôme universitaire ».
+ACRONYMS = frozenset({"DU"})
+
 # Words of questions and of politeness, folded: indexed, for texts may be about them, and searched between quotes, but
 # not asked for beside other words. Infinitives stay: « pouvoir d’agir », « savoir être ».
 ASKING_WORDS: dict[str, frozenset[str]] = {
     "fr": _words(
         """
         aimerais aimerait allo allez avais avait avez avons besoin bonjour bonsoir cherche cherchons
-        comprend connais connaitre devenir devons dit dois doit doivent etais etait ete etes fait faites faut faudrait
-        fera ferai fonctionne juste merci peut peuvent peux possible pourrais pourrait pouvez puis sais salut
-        savez sera serait signifie sommes souhaite souhaiterais souhaitons stp suis svp trouve trouver va vais
-        veulent veut veux voudrais voudrait voulez voulons
+        comprend connais connaitre devenir devons dire dit dois doit doivent etais etait ete etes fait
+        faites faut faudrait fera ferai fonctionne juste merci peut peuvent peux possible pourrais
+        pourrait pouvez puis sais salut savez sera serait signification signifie signifient sommes
+        souhaite souhaiterais souhaitons stp suis svp trouve trouver va vais veulent veut veux voudrais
+        voudrait voulez voulons
         """
     ),
     "en": _words("am find hello hi know like looking mean means need please thank thanks want"),
 }
+
+# Words by which readers ask for a definition, folded: « rétablissement définition ». Not asked for beside the whole
+# name of something that the site explains; texts are about them too: « définition du travail social ».
+DEFINING_WORDS = _words("def definition definitions definir")

@@ -16,7 +16,8 @@ from cms.content_cache import cached
 
 from .analysis import MAX_EXPRESSION_WORDS, chunks, keys, label_key
 from .models import SearchText, Synonyms
-from .query import Phrase, Query, Unit, phrase_unit
+from .query import Phrase, Query, Unit, name_in, phrase_unit
+from .stopwords import DEFINING_WORDS
 
 MAX_ADDED = 40  # phrases that synonyms may add to one word of a query
 _TERM_KIND = "term"
@@ -70,12 +71,28 @@ def _phrases(expression: str, language: str) -> tuple[Phrase, ...]:
     return phrase_unit(words).as_typed.alternatives if words else ()
 
 
+def _about(query: Query, known: Rules) -> Query:
+    """`query` without « définition » when its other words, side by side, are an expression that has synonyms."""
+    others = [word for word in query.words if word.word not in DEFINING_WORDS]
+    kept = sorted({word.unit for word in others if word.unit is not None})
+    number = len(query.loose_units)  # the first of its units; phrases in quotes follow
+    if len(kept) == number or name_in(others) not in known:
+        return query
+    places = {unit: place for place, unit in enumerate(kept)}
+    return replace(
+        query,
+        units=(*(query.units[unit] for unit in kept), *query.units[number:]),
+        words=tuple(replace(word, unit=None if word.unit is None else places[word.unit]) for word in others),
+    )
+
+
 def widened(query: Query, known: Rules) -> Query:
     """`query`, in which each expression that has synonyms may also be answered by one of them.
 
     An expression of several words is several units, each of which gets the synonym as a further choice:
     (homeless or SDF) and (people or SDF) is (homeless and people) or SDF.
     """
+    query = _about(query, known)
     added: dict[int, dict[Phrase, None]] = defaultdict(dict)
     for first in range(len(query.words)):
         key = ""

@@ -47,6 +47,7 @@ def matches(query: str, text: str, language: str = "fr") -> bool:
         ("salariees", "un salarié"),
         ("salarie", "des salariées"),
         # plural and feminine
+        ("travaux pairs", "le travail pair"),
         ("travailleurs paires", "le travailleur pair"),
         ("travailleuse paire", "les travailleurs pairs"),
         ("travailleur", "une travailleuse"),
@@ -114,6 +115,8 @@ def matches(query: str, text: str, language: str = "fr") -> bool:
         ("M.S.P.", "MSP"),
         ("m.s.p", "M.S.P."),
         ("M S P", "une MSP"),
+        ("h a s", "la HAS"),
+        ("un DU", "Un DU de Lyon 1"),
         ("M. S. P.", "une MSP"),
         # abbreviations
         ("st etienne", "Saint-Étienne"),
@@ -148,6 +151,8 @@ def test_spellings_that_meet(query: str, text: str) -> None:
         ("pair-aidance", "aidance par un pair"),
         ("deux", "dur"),
         ("santé", "sans"),
+        ("un DU", "la santé du pair"),
+        ("il n y a", "NYA"),
     ],
 )
 def test_spellings_that_do_not_meet(query: str, text: str) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 TEXT = (
     "Le rétablissement et la pair-aidance : accueil, hébergement, médiatrice, travailleurs, formation, psychiatrie,"
-    " expérientiel, pouvoir d’agir, maraude, colocation, Chambéry"
+    " expérientiel, pouvoir d’agir, maraude, colocation, Chambéry, aller, café, état"
 )
 
 
@@ -62,6 +62,9 @@ def vocabulary(publish) -> None:
         ("la marraude, une colocasion", "la maraude, une colocation"),
         ("colocasion -marraude", "colocation -marraude"),
         ("kolocassion", "colocation"),
+        # short words: a letter doubled or not, a « k »
+        ("aler", "aller"),
+        ("kafé", "café"),
     ],
 )
 def test_one_mistake_is_set_right(vocabulary, typed, meant) -> None:
@@ -72,6 +75,7 @@ def test_one_mistake_is_set_right(vocabulary, typed, meant) -> None:
     "typed",
     [
         "retablissement", "rétablissements", "formé", "maison", "acuil", "retbalisement", "abcdefghij", "2026",
+        "esat", "cavé",
         '"marraude"', "-marraude", "", "中文中文中文", "🙂🙂🙂🙂🙂",
     ],
 )  # fmt: skip
