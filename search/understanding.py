@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from .engines.base import Matches
@@ -59,7 +59,7 @@ def understand(
     if matches.total < FEW and len(asked.loose_units) > 1:
         complete = (anywhere(asked) if anywhere else matches).total
         is_found = complete >= FEW or (complete and _is_name(asked))
-        if not is_found and (looser := some_of(asked)):
+        for looser in () if is_found else _looser(asked, complete):
             found = answer(looser)
             if (anywhere(looser) if anywhere else found).total > complete:
                 return Understood(query, looser, found, corrected=better, is_partial=True, complete=complete)
@@ -77,15 +77,31 @@ def _is_name(query: Query) -> bool:
     return SearchLabel.objects.filter(key__in=query.keys).exists()
 
 
+def _looser(query: Query, complete: int) -> Iterator[Query]:
+    """The query with some of its words enough; then, when nothing has them all, with the rarest alone.
+
+    The rarest of « drop table pages colocation » comes when no page has two of these.
+    """
+    looser = some_of(query)
+    if looser and looser.choice:
+        yield looser
+        if not complete and looser.choice.enough > 1:
+            rarest = replace(
+                looser.choice, units=looser.choice.units[:1], worth=looser.choice.worth[:1], enough=1
+            )
+            yield replace(looser, choice=rarest)
+
+
 def some_of(query: Query) -> Query | None:
     """The query with some of its words enough. What is in quotes stays required.
 
-    Rare words are worth more than frequent ones; those that no document has are left out. None when these are most.
+    Rare words are worth more than frequent ones; those that no document has are left out. None when these are most,
+    unless one of the others has synonyms: the glossary or the editors say that the site is about it.
     """
     loose = sorted(query.loose_units)
     numbers = _documents_with(query)
     known = [unit for unit in loose if numbers[unit]]
-    if len(known) < len(loose) / 2:
+    if len(known) < len(loose) / 2 and not any(query.units[unit].own for unit in known):
         return None
     rarest = sorted(known, key=lambda unit: (numbers[unit], unit))[:MAX_LOOSE_WORDS]
     most = numbers[rarest[-1]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.models import Synonyms
 from search.query import analyse_query
 from search.service import search
 from search.understanding import MAX_LOOSE_WORDS, some_of
@@ -101,6 +102,23 @@ def test_a_typing_mistake_beside_a_word_that_nothing_has(pages) -> None:
 
 def test_nothing_is_found_when_most_words_are_unknown(pages) -> None:
     assert titles("centrale nucléaire logement") == []
+
+
+def test_a_word_that_has_synonyms_is_a_subject_of_the_site(pages) -> None:
+    Synonyms.objects.create(words="logement\nhabitat")
+    assert titles("centrale nucléaire logement") == ["Un logement à Grenoble"]
+
+
+def test_the_rarest_word_is_enough_when_no_two_are_together(pages, publish) -> None:
+    for title in ("Une table", "La table", "En ville", "La ville"):
+        publish(title)
+    assert titles("drop table ville maraude") == ["Une maraude"]
+
+
+def test_markup_is_no_word(pages) -> None:
+    assert titles("<script>maraude</script>") == ["Une maraude"]
+    assert titles("<b>logement</b> <a href='grenoble'>") == ["Un logement à Grenoble"]
+    assert search("<script>").query.is_empty
 
 
 def test_counts_stay_right_and_pages_turn(publish) -> None:
