@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -108,6 +111,37 @@ def test_known_synonyms_cost_no_query(texts) -> None:
     with CaptureQueriesContext(connection) as queries:
         widened(analyse_query("SDF"), rules("fr"))
     assert [query["sql"] for query in queries if "synonyms" in query["sql"]] == []
+
+
+def test_who_asks_for_a_definition_need_not_find_the_word(publish) -> None:
+    publish(
+        "Définition du travail social", introduction="Le rétablissement y est une définition parmi d’autres."
+    )
+    publish("Le rétablissement")
+    Synonyms.objects.create(words="rétablissement\nrecovery")
+    assert found("rétablissement définition")[0] == "le-retablissement"
+    assert found("que veut dire rétablissement")[0] == "le-retablissement"
+    assert found("définition du travail social") == ["definition-du-travail-social"]
+    assert found('"travail social" définition rétablissement') == ["definition-du-travail-social"]
+    assert found("définition") == ["definition-du-travail-social"]
+
+
+def test_words_that_only_ask_may_have_synonyms(publish) -> None:
+    publish("Accessibilité", body="Où en sommes-nous ?")
+    publish("À propos de ce site")
+    assert found("Qui sommes-nous ?") == ["a-propos-de-ce-site", "accessibilite"]
+
+
+def test_the_list_grows_only_where_editors_have_not_changed_it(db) -> None:
+    migration = import_module("search.migrations.0008_more_synonyms")
+    number = Synonyms.objects.count()
+    for synonyms in Synonyms.objects.all():
+        synonyms.full_clean()
+    migration.add_synonyms(apps, None)
+    assert Synonyms.objects.count() == number
+    Synonyms.objects.all().delete()
+    migration.add_synonyms(apps, None)
+    assert not Synonyms.objects.exists()
 
 
 def test_part_of_a_compound_is_not_widened() -> None:
