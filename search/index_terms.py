@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .analysis import Word, chunks_of, words_of_chunk
 from .stems import MAX_WORD_LENGTH, fold
+from .stopwords import ACRONYMS
 
 _SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
 
@@ -31,8 +32,9 @@ class IndexTerms(NamedTuple):
 
 def index_terms(text: str, language: str = "fr") -> IndexTerms:
     """The terms and words of one field, stop words left out."""
-    # Case makes no difference to any of it, and half as many groups are kept.
-    groups = [_terms_of_chunk(chunk, language) for chunk in chunks_of(text.lower())]
+    # Case makes no difference but to acronyms, and half as many groups are kept.
+    written = text if any(acronym in text for acronym in ACRONYMS) else text.lower()
+    groups = [_terms_of_chunk(chunk, language) for chunk in chunks_of(written)]
     return IndexTerms(
         stems=list(chain.from_iterable([group.stems for group in groups])),
         forms=list(chain.from_iterable([group.forms for group in groups])),
