@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from ..engines.base import EngineUnavailable
 from ..query import analyse_query
 from .connection import Replica, replica
 from .pending import check_number, queue_length
 from .status import analysis_is_current
+
+_JOURNEY = 0.5  # seconds, within which a server that is well has what was saved
 
 
 def trouble() -> str:
@@ -30,11 +34,18 @@ def _trouble_of(copy: Replica) -> str:
         copy.breaker.failed(str(error))
         return _replaced(str(error))
     copy.breaker.succeeded()
-    if waiting := queue_length():
+    if waiting := _left_waiting():
         return _replaced(f"{waiting} changes wait for index_pending")
     if refused:
         return f"Elasticsearch refuses documents but for their titles ({len(refused)}): see search_status"
     return ""
+
+
+def _left_waiting() -> int:
+    """How many changes wait, those apart that a courier was just taking along."""
+    if queue_length():
+        time.sleep(_JOURNEY)
+    return queue_length()
 
 
 def _inspect(copy: Replica) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,13 +62,11 @@ def test_what_is_saved_arrives(
 def test_nobody_waits_for_a_server_that_hangs(home: HomePage, courier: Courier, settings: Any) -> None:
     settings.ELASTICSEARCH_WRITE_TIMEOUT = 3
     with hanging() as settings.ELASTICSEARCH_URL:
-        started = time.monotonic()
-        publish(home, "Pinson")
-        assert time.monotonic() - started < 2
-        courier.wait()
-        assert time.monotonic() - started > 2.9
         copy = replica()
         assert copy is not None
+        publish(home, "Pinson")
+        assert copy.breaker.reason == ""  # it is still being waited for, by the courier
+        courier.wait()
         assert copy.breaker.reason == "ConnectionTimeout"
         assert queue_length() > 0
         assert find("pinson").total == 1

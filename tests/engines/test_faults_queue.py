@@ -103,7 +103,17 @@ def test_an_index_that_takes_no_write(
     assert who[-1] == "copy"
 
 
-def test_a_server_too_slow_for_an_editor_is_left_to_index_pending(
+def test_what_is_on_its_way_is_no_trouble(
+    copy: Replica, save: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save()
+    SearchDocument.objects.update(version=F("version") + 1)
+    assert "1 changes wait" in trouble()
+    monkeypatch.setattr("search.replica.health.time.sleep", lambda seconds: pending.push(copy))
+    assert trouble() == ""
+
+
+def test_what_takes_a_courier_too_long_is_left_to_index_pending(
     copy: Replica, save: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save("Colibri un")
