@@ -159,13 +159,13 @@ def _readings() -> dict[str, BeautifulSoup]:
 
 @pytest.fixture
 def reading_of(
-    _readings: dict[str, BeautifulSoup], pages: dict[str, Page], client: Client
+    _readings: dict[str, BeautifulSoup], _sample_keys: dict[str, int], client: Client, db: None
 ) -> Callable[[str], BeautifulSoup]:
     """`reading_of("news")`: that page as its first reader gets it, once for all tests of a module, which only look."""
 
     def reading(name: str) -> BeautifulSoup:
         if name not in _readings:
-            _readings[name] = read(client, pages[name])
+            _readings[name] = read(client, Page.objects.get(pk=_sample_keys[name]))
         return _readings[name]
 
     return reading

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from home.demo import loader
+from home.demo.illustrations import ILLUSTRATIONS, draw
 from tests.engines.conftest import ENGINES
 from tests.engines.relevance import Case, cases, faults, measure, names_found, ndcg
 
 ENOUGH = 0.95  # nDCG@10
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_picture() -> Iterator[None]:
+    """In place of the demonstration's, which nobody searches here: to draw them takes a third of its time."""
+    picture = draw("deux-traits")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "ILLUSTRATIONS", dict.fromkeys(ILLUSTRATIONS, lambda: picture))
+        yield
 
 
 @pytest.mark.parametrize("engine", ENGINES)
