@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 
 from cms.models import ChangeNote, CustomDocument, CustomImage
 from cms.models.site import FooterLink, SocialLink, Supporter
@@ -111,6 +111,13 @@ def every_block(image: CustomImage, document: CustomDocument, page: Page) -> lis
     return [{"type": name, "value": value} for name, value in values.items()]
 
 
+def in_order(*rows: Orderable) -> list[Orderable]:
+    """The child rows as an editor's form numbers them: PostgreSQL keeps no other order."""
+    for position, row in enumerate(rows):
+        row.sort_order = position
+    return list(rows)
+
+
 def make_pages(site: Tree) -> dict[str, Page]:
     """`{name: page}` for each of PAGE_TYPES, published and linked with each other."""
     image, document = make.ImageFactory(), make.DocumentFactory()
@@ -148,11 +155,11 @@ def _term(site: Tree, body: list[dict[str, Any]]) -> TermPage:
         usage_note="Employé dans le soin et l’accompagnement.",
         reviewed_on=date(2024, 5, 1),
         reviewed_by="Comité éditorial",
-        variants=[
+        variants=in_order(
             TermVariant(label="entraide par les pairs", kind="synonym"),
             TermVariant(label="peer support", kind="equivalent", country="GB", language="en"),
             TermVariant(label="paire aidance", kind="hidden"),
-        ],
+        ),
         links=[TermLink(target=other, kind="related")],
         sources=[
             TermSource(
@@ -199,11 +206,13 @@ def _articles(
         period_start=date(2020, 1, 1),
         period_end=date(2022, 12, 31),
         paper_copy_email="papier@example.org",
-        publishers=[Publisher(organisation=organisation, role=role) for role in Publisher.Role.values],
-        files=[
+        publishers=in_order(
+            *(Publisher(organisation=organisation, role=role) for role in Publisher.Role.values)
+        ),
+        files=in_order(
             PublicationFile(document=document, title="Guide complet", page_count=12),
             PublicationFile(url="https://example.org/guide", title="Sur le site de l’éditeur", language="en"),
-        ],
+        ),
         related_pages=[PublicationRelatedPage(target=news)],
         **common,
     )
@@ -229,10 +238,12 @@ def _entries(site: Tree, rich: dict[str, Any]) -> dict[str, EntryPage]:
             title=f"{title} (exemple)",
             kind_of_entry=kind,
             acronym=kind[:3].upper(),
-            organisations=[
-                EntryOrganisation(organisation=organisation, role=role)
-                for role in EntryOrganisation.Role.values
-            ],
+            organisations=in_order(
+                *(
+                    EntryOrganisation(organisation=organisation, role=role)
+                    for role in EntryOrganisation.Role.values
+                )
+            ),
             **common,
             **({**TRAINING, "sessions": [session]} if kind == "training" else {}),
         )

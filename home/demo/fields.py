@@ -19,6 +19,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Orderable
 
 from .rich_text import to_rich_text
 
@@ -36,7 +37,11 @@ def fill(record: models.Model, values: dict[str, Any], find: Finder) -> None:
     for name, value in values.items():
         if name in children:
             model = children[name].related_model
-            getattr(record, name).set([_child(model, item, find) for item in value])
+            rows = [_child(model, item, find) for item in value]
+            for position, row in enumerate(rows):
+                if isinstance(row, Orderable):
+                    row.sort_order = position  # as an editor's form does: PostgreSQL keeps no other order
+            getattr(record, name).set(rows)
             continue
         try:
             field = record._meta.get_field(name)
