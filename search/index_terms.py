@@ -18,6 +18,9 @@ from .stopwords import ACRONYMS
 _SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
 
 
+_NONE: tuple[tuple[()], ...] = ((), (), (), ())
+
+
 class IndexTerms(NamedTuple):
     """The `stems` and `forms` of a text, in its order; the terms of `other_readings`; its `words`.
 
@@ -35,12 +38,10 @@ def index_terms(text: str, language: str = "fr") -> IndexTerms:
     # Case makes no difference but to acronyms, and half as many groups are kept.
     written = text if any(acronym in text for acronym in ACRONYMS) else text.lower()
     groups = [_terms_of_chunk(chunk, language) for chunk in chunks_of(written)]
-    return IndexTerms(
-        stems=list(chain.from_iterable([group.stems for group in groups])),
-        forms=list(chain.from_iterable([group.forms for group in groups])),
-        other_readings=list(chain.from_iterable([group.other_readings for group in groups])),
-        words=set(chain.from_iterable([group.words for group in groups])),
+    stems, forms, other_readings, words = map(
+        chain.from_iterable, zip(*groups, strict=True) if groups else _NONE
     )
+    return IndexTerms(list(stems), list(forms), list(other_readings), set(words))
 
 
 class _ChunkTerms(NamedTuple):

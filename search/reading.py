@@ -1,7 +1,7 @@
-"""Reads what a rebuild stores; where it helps, in a second process, which is one batch ahead of the first.
+"""Reads what a rebuild stores; where it helps, in a second process, which is a batch or two ahead of the first.
 
-Reading and analysing a page takes as long as storing it, and neither waits for the other. What was read ahead is
-used only if nobody else changed any content meanwhile: `Batch.version` tells.
+Reading and analysing a page takes longer than storing it, and needs no transaction. What was read ahead is used only if
+nobody else changed any content meanwhile: `Batch.version` tells.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .findable import findable_documents, findable_pages, stored_pages
 from .preparing import Prepared, prepare
 
 _MANY = 1_000  # pages: fewer are read in a second or two
-_AHEAD = 2  # batches asked for before the first is needed
+_AHEAD = 2  # batches asked for at once: one that is being read, and the next
 _OBJECTS_KEPT = 50_000  # allocations between two looks for unused objects: Python's own is 700
 
 
@@ -57,6 +57,11 @@ def read(source: Source, ids: Sequence[int]) -> list[Prepared]:
     return [prepare(findable) for findable in found]
 
 
+def _read(source: Source, ids: Sequence[int]) -> Batch:
+    version = ContentVersion.current()
+    return Batch(version, read(source, ids))
+
+
 class Reader:
     """A second process that reads for this one. It ends with this one, whatever ends it.
 
@@ -79,15 +84,24 @@ class Reader:
     def read_ahead(
         self, source: Source, batches: Iterable[list[int]]
     ) -> Iterator[tuple[list[int], Batch | None]]:
-        """Each batch of ids with what was read of it, or with None when this process must read."""
+        """Each batch of ids with what was read of it, or with None when this process must read.
+
+        While the reader is the slower of the two, this process reads a batch as well rather than wait.
+        """
         asked: deque[list[int]] = deque()
         for batch in batches:
+            if len(asked) == _AHEAD and self._is_late():
+                yield batch, _read(source, batch)
+                continue
+            if len(asked) == _AHEAD:
+                yield asked.popleft(), self._answer()
             self._ask(source, batch)
             asked.append(batch)
-            if len(asked) > _AHEAD:
-                yield asked.popleft(), self._answer()
         while asked:
             yield asked.popleft(), self._answer()
+
+    def _is_late(self) -> bool:
+        return not self._pipe.poll()
 
     def _ask(self, source: Source, batch: list[int]) -> None:
         with suppress(OSError):
@@ -107,8 +121,7 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
     with objects_kept_longer(), suppress(EOFError, OSError):
         while True:
             source, ids = pipe.recv()
-            version = ContentVersion.current()
-            pipe.send(Batch(version, read(source, ids)))
+            pipe.send(_read(source, ids))
 
 
 @contextmanager

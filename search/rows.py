@@ -17,8 +17,9 @@ _BATCH = 500  # rows of one statement
 def replace_rows(
     model: type[Model], document_ids: Sequence[int], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Give these documents the `rows` of a table, values in the order of `columns`, in place of those they have."""
-    model._base_manager.filter(document__in=document_ids)._raw_delete(connection.alias)
+    """Add `rows` to a table, values in the order of `columns`, in place of those that these documents have."""
+    if document_ids:
+        model._base_manager.filter(document__in=document_ids)._raw_delete(connection.alias)
     insert_rows(model, columns, rows)
 
 

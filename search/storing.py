@@ -65,7 +65,7 @@ def store(
         update_fields=[*_SHARED, "url", "version"],
     )
     stored = {document.pk: thing for document, thing in zip(documents, things, strict=True)}
-    _replace_derived_rows(stored)
+    _replace_derived_rows(stored, [pk for pk, thing in stored.items() if thing.object_id in versions])
     count = recount.add if recount else vocabulary.count
     count({pk: thing.words for pk, thing in stored.items()})
     engine_for().write(
@@ -77,12 +77,11 @@ def store(
     return list(stored)
 
 
-def _replace_derived_rows(stored: Mapping[int, Prepared]) -> None:
-    """What these documents (by id) have in tables of their own."""
-    ids = list(stored)
+def _replace_derived_rows(stored: Mapping[int, Prepared], known: Sequence[int]) -> None:
+    """What these documents (by id) have in tables of their own, in place of what those `known` before had there."""
     for model, columns, rows_of in _DERIVED:
         rows = ((pk, *row) for pk, thing in stored.items() for row in rows_of(thing))
-        replace_rows(model, ids, ("document_id", *columns), rows)
+        replace_rows(model, known, ("document_id", *columns), rows)
 
 
 def _document(content_type: ContentType, thing: Prepared, version: int) -> SearchDocument:

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 REFUSED = " refused"
 
 _BATCH_BYTES = 8 * 1024 * 1024
-_BATCH_DOCUMENTS = 200
+_BATCH_DOCUMENTS = 500
 _GONE, _LATE = 404, 409  # answers to a write that leave nothing to do
 _NOT_ACCEPTED = 400  # a document's own fault, when few are
 _FEW = 10  # documents refused at once: when more are, the index is at fault

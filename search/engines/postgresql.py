@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import chain, repeat
 from typing import Any
 
 from ..index_terms import IndexTerms
@@ -132,11 +134,19 @@ def _vector(runs: Mapping[str, Sequence[Sequence[str]]], fields: Sequence[str]) 
     places: dict[str, list[str]] = defaultdict(list)
     start = 1
     for name in fields:
+        positions = _positions(_LABELS[name])
         for run in runs[name]:
-            for position, term in enumerate(run, start):
-                places[term].append(f"{min(position, _LAST_POSITION)}{_LABELS[name]}")
+            here = chain(positions[start : start + len(run)], repeat(positions[-1]))
+            for term, place in zip(run, here, strict=False):
+                places[term].append(place)
             start += len(run) + _GAP
-    return " ".join(f"{_quoted(term)}:{','.join(positions)}" for term, positions in places.items())
+    return " ".join([f"{_quoted(term)}:{','.join(positions)}" for term, positions in places.items()])
+
+
+@cache
+def _positions(label: str) -> list[str]:
+    """All the positions that PostgreSQL knows under a label, as a tsvector has them: « 0A », « 1A »…"""
+    return [f"{position}{label}" for position in range(_LAST_POSITION + 1)]
 
 
 def _unit(unit: Unit, labels: str = "") -> str:

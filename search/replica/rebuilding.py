@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 
-from ..engines.base import EngineUnavailable
-from ..engines.elasticsearch import Removal
+from ..engines.base import EngineUnavailable, Entry
+from ..engines.elasticsearch import ElasticsearchEngine, Removal
 from ..engines.elasticsearch_index import Indices
 from ..entries import entries_of
 from ..models import SearchDocument, SearchRemoval
@@ -14,6 +16,7 @@ from .connection import Replica
 from .pending import confirm, push
 
 _BATCH = 500  # documents
+_WRITERS = 2
 
 Progress = Callable[[int], None]
 
@@ -53,9 +56,7 @@ def _fill(copy: Replica, alias: str, progress: Progress) -> dict[int, int]:
     """Write all documents, then forget those that were deleted meanwhile; returns {id: version written}."""
     engine = copy.patient_engine_of(alias)
     versions: dict[int, int] = {}
-    for batch in _documents():
-        entries = entries_of(batch)
-        engine.write(entries, refresh=False)
+    for entries in _written(engine):
         versions.update({entry.document_id: entry.version for entry in entries})
         progress(len(versions))
     kept = set(SearchDocument.objects.values_list("pk", flat=True))
@@ -63,6 +64,24 @@ def _fill(copy: Replica, alias: str, progress: Progress) -> dict[int, int]:
     gone = versions.keys() - kept
     engine.remove([Removal(pk, removed_versions.get(pk, versions[pk] + 1)) for pk in gone])
     return {pk: version for pk, version in versions.items() if pk in kept}
+
+
+def _written(engine: ElasticsearchEngine) -> Iterator[list[Entry]]:
+    """Write all documents; each batch when it is written. One is made ready while the server works at another."""
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        on_the_way: deque[tuple[list[Entry], Future[None]]] = deque()
+        for batch in _documents():
+            entries = entries_of(batch)
+            on_the_way.append((entries, writers.submit(engine.write, entries, refresh=False)))
+            if len(on_the_way) > _WRITERS:
+                yield _awaited(*on_the_way.popleft())
+        while on_the_way:
+            yield _awaited(*on_the_way.popleft())
+
+
+def _awaited(entries: list[Entry], written: Future[None]) -> list[Entry]:
+    written.result()
+    return entries
 
 
 def _documents() -> Iterator[list[SearchDocument]]:
