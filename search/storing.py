@@ -26,11 +26,6 @@ from .rows import replace_rows
 # What a document and an entry have in common, and is stored in the document's own row.
 _SHARED = ("kind", "language", "title", "title_length", "introduction", "date", "year", "expires_at")
 
-
-def _facets(entry: Entry) -> Iterator[tuple[str, str]]:
-    return ((name, value) for name, values in entry.facets.items() for value in values)
-
-
 # The tables of what is derived from a thing: their columns beside the document, and its rows.
 _DERIVED: tuple[tuple[type[Model], tuple[str, ...], Callable[[Prepared], Iterable[tuple[Any, ...]]]], ...] = (
     (SearchText, ("labels", "body"), lambda thing: [(thing.entry.labels, thing.entry.body)]),
@@ -42,8 +37,8 @@ _DERIVED: tuple[tuple[type[Model], tuple[str, ...], Callable[[Prepared], Iterabl
 
 def store(
     content_type: ContentType, things: Sequence[Prepared], recount: vocabulary.Recount | None = None
-) -> list[int]:
-    """Write the rows of these things and their entries in the engine; returns the documents' ids.
+) -> None:
+    """Write the rows of these things and their entries in the engine.
 
     Whoever writes takes the content version's row first: all wait there, so that two editors who publish one page at
     once make two versions of it, one after the other. A rebuild, which has a `recount`, fills a copy outside the
@@ -74,7 +69,6 @@ def store(
     )
     if not recount:
         send_after_commit()
-    return list(stored)
 
 
 def _replace_derived_rows(stored: Mapping[int, Prepared], known: Sequence[int]) -> None:
@@ -116,6 +110,10 @@ def _received(entry: Entry) -> Entry:
     for name, value in sorted(_facets(entry)):
         facets.setdefault(name, []).append(value)
     return replace(entry, document_id=0, version=0, keys=sorted(entry.keys), facets=facets)
+
+
+def _facets(entry: Entry) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, values in entry.facets.items() for value in values)
 
 
 def delete(document_ids: list[int]) -> int:

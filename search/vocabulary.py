@@ -19,9 +19,8 @@ from .models import SearchCountedWords, SearchDocument, SearchWord
 from .rows import add_numbers, insert_rows, replace_rows
 from .stems import fold, form_of
 
-_RECOUNTED_AT_ONCE = (
-    20_000  # documents: who publishes meanwhile waits a second or two until these are counted
-)
+# Documents. Who publishes meanwhile waits a second or two until these are counted.
+_RECOUNTED_AT_ONCE = 20_000
 
 
 def public_words(condition: Q, most: int | None = None) -> list[SearchWord]:

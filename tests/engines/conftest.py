@@ -128,12 +128,19 @@ def replica_at(url: str, settings: Any) -> Iterator[Replica]:
         replica_connection._replica.cache_clear()
 
 
-@pytest.fixture
-def copy(settings: Any, db: None) -> Iterator[Replica]:
-    """Elasticsearch, with an empty index; patient, for the machine of tests may be slow."""
+@contextmanager
+def patient_copy(settings: Any) -> Iterator[Replica]:
+    """Elasticsearch with an index of what there is; with time, for the machine of tests may be slow."""
     settings.ELASTICSEARCH_TIMEOUT = settings.ELASTICSEARCH_WRITE_TIMEOUT = 30
     with replica_at(SERVER, settings) as found:
         rebuild_copy(found)
+        yield found
+
+
+@pytest.fixture
+def copy(settings: Any, db: None) -> Iterator[Replica]:
+    """Elasticsearch, with an empty index."""
+    with patient_copy(settings) as found:
         yield found
 
 

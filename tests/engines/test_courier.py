@@ -13,10 +13,9 @@ from search.replica import courier as module
 from search.replica.connection import Replica, replica
 from search.replica.courier import Courier
 from search.replica.pending import queue_length
-from search.replica.rebuilding import rebuild_copy
 from tests import factories as make
 from tests.engines.asking import find, in_step
-from tests.engines.conftest import SERVER, replica_at
+from tests.engines.conftest import patient_copy
 from tests.engines.servers import hanging
 from tests.tree import make_tree
 
@@ -42,10 +41,8 @@ def publish(home: HomePage, title: str = "Colibri") -> None:
 
 @pytest.fixture
 def shared_copy(home: HomePage, settings: Any) -> Iterator[Replica]:
-    settings.ELASTICSEARCH_TIMEOUT = settings.ELASTICSEARCH_WRITE_TIMEOUT = 30
-    with replica_at(SERVER, settings) as copy:
-        rebuild_copy(copy)
-        yield copy
+    with patient_copy(settings) as found:
+        yield found
 
 
 def test_what_is_saved_arrives(
