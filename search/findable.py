@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone, translation
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
@@ -47,8 +47,23 @@ def stored_pages(pages: PageQuerySet) -> Iterator[Page]:
         for page in batch:
             by_type[type(page)].append(page)
         for model, group in by_type.items():
-            prefetch_related_objects(group, *getattr(model, "search_relations", ()))
+            prefetch_related_objects(group, *_prefetched(model))
         yield from batch
+
+
+def _prefetched(model: type[Page]) -> list[str | Prefetch]:
+    """What `search_content` reads beside a page of this type.
+
+    With a queryset of our own, Django makes none for each page, which would take twice the time.
+    """
+    relations: dict[str, str | Prefetch] = {}
+    for lookup in getattr(model, "search_relations", ()):
+        name, *further = lookup.split("__")
+        related = model._meta.get_field(name).related_model
+        relations[name] = Prefetch(name, related._default_manager.all())
+        if further:
+            relations[lookup] = lookup
+    return list(relations.values())
 
 
 def findable_pages(pages: Iterable[Page]) -> Iterator[Findable]:

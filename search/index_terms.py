@@ -1,14 +1,13 @@
 """What is kept of a text: the terms that indexes store, and the words that typing mistakes are compared with.
 
-Texts are made of few different groups of letters. What each gives is kept, so that a text costs little more than one
-look for each of its groups.
+Texts are made of few different pieces between blanks. What each gives is kept, so that a text costs little more than
+one look for each of its pieces.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from .analysis import Word, chunks_of, words_of_chunk
@@ -17,8 +16,7 @@ from .stopwords import ACRONYMS
 
 _SIGNS = str.maketrans({"'": "’", "‘": "’", "ʼ": "’", "‐": "-", "‑": "-"})
 
-
-_NONE: tuple[tuple[()], ...] = ((), (), (), ())
+_PIECES_KEPT = 100_000  # of one language
 
 
 class IndexTerms(NamedTuple):
@@ -35,35 +33,68 @@ class IndexTerms(NamedTuple):
 
 def index_terms(text: str, language: str = "fr") -> IndexTerms:
     """The terms and words of one field, stop words left out."""
-    # Case makes no difference but to acronyms, and half as many groups are kept.
+    # Case makes no difference but to acronyms, and half as many pieces are kept.
     written = text if any(acronym in text for acronym in ACRONYMS) else text.lower()
-    groups = [_terms_of_chunk(chunk, language) for chunk in chunks_of(written)]
-    stems, forms, other_readings, words = map(
-        chain.from_iterable, zip(*groups, strict=True) if groups else _NONE
-    )
-    return IndexTerms(list(stems), list(forms), list(other_readings), set(words))
+    known = _known_pieces(language)
+    stems, forms, other_readings, words = _no_terms()
+    for piece in written.split():
+        stem, form, word, more = known[piece]
+        if stem:
+            stems.append(stem)
+            forms.append(form)
+            words.add(word)
+        if more:
+            stems += more.stems
+            forms += more.forms
+            other_readings += more.other_readings
+            words |= more.words
+    words.discard("")
+    return IndexTerms(stems, forms, other_readings, words)
 
 
-class _ChunkTerms(NamedTuple):
-    """What one group of letters adds to a text's terms."""
-
-    stems: tuple[str, ...]
-    forms: tuple[str, ...]
-    other_readings: tuple[str, ...]
-    words: tuple[str, ...]
+# The stem and form of a piece's first word, the word, and what else the piece adds: for most, nothing.
+_PieceTerms = tuple[str, str, str, IndexTerms | None]
 
 
-@lru_cache(maxsize=65_536)
-def _terms_of_chunk(chunk: str, language: str) -> _ChunkTerms:
-    words = words_of_chunk(chunk, language)
-    read = [word for word in words if not word.is_alternative]
-    others = [word for word in words if word.is_alternative]
-    return _ChunkTerms(
-        stems=tuple(word.stem for word in read),
-        forms=tuple(word.form for word in read),
-        other_readings=tuple(term for word in others for term in (word.stem, word.form)),
-        words=tuple(filter(None, (_as_written(word, chunk) for word in words))),
-    )
+class _Pieces(dict[str, _PieceTerms]):
+    """What each piece of a text adds to its terms: found once, then kept."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, piece: str) -> _PieceTerms:
+        terms = _terms_of_piece(piece, self._language)
+        if len(piece) <= MAX_WORD_LENGTH:
+            if len(self) >= _PIECES_KEPT:
+                self.clear()
+            self[piece] = terms
+        return terms
+
+
+_known_pieces = lru_cache(maxsize=4)(_Pieces)
+
+
+def _terms_of_piece(piece: str, language: str) -> _PieceTerms:
+    first = ("", "", "")
+    more = _no_terms()
+    for chunk in chunks_of(piece):
+        for word in words_of_chunk(chunk, language):
+            written = _as_written(word, chunk)
+            if word.is_alternative:
+                more.other_readings.extend((word.stem, word.form))
+                more.words.add(written)
+            elif not first[0]:
+                first = (word.stem, word.form, written)
+            else:
+                more.stems.append(word.stem)
+                more.forms.append(word.form)
+                more.words.add(written)
+    return (*first, more if any(more) else None)
+
+
+def _no_terms() -> IndexTerms:
+    return IndexTerms([], [], [], set())
 
 
 def _as_written(word: Word, chunk: str) -> str:

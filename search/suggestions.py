@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode
@@ -152,8 +153,14 @@ def rows_of(content: SearchContent) -> Iterator[tuple[int, str, str]]:
     for rank, key in dict.fromkeys(row for name in names for row in _ranked_keys(name, *ranks)):
         yield rank.value, key, ""
     for place in dict.fromkeys(content.places):
-        for rank, key in _ranked_keys(place, Rank.PLACE, Rank.PLACE_INSIDE):
+        for rank, key in _keys_of_place(place):
             yield rank.value, key, place[:255]
+
+
+@lru_cache(maxsize=1_024)
+def _keys_of_place(place: str) -> tuple[tuple[Rank, str], ...]:
+    """Kept: thousands of pages name the same few places."""
+    return tuple(_ranked_keys(place, Rank.PLACE, Rank.PLACE_INSIDE))
 
 
 def _ranked_keys(name: str, first: Rank, inside: Rank) -> Iterator[tuple[Rank, str]]:
