@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from enum import Enum
 from multiprocessing import get_all_start_methods, get_context
@@ -28,7 +30,7 @@ from .findable import findable_documents, findable_pages, stored_pages
 from .preparing import Prepared, prepare
 
 _MANY = 1_000  # pages: fewer are read in a second or two
-_AHEAD = 2  # batches asked for at once: one that is being read, and the next
+_AHEAD = 10  # batches asked for at once: one that is being read, others that wait: writing is quick and slow in turns
 _OBJECTS_KEPT = 50_000  # allocations between two looks for unused objects: Python's own is 700
 
 
@@ -84,24 +86,15 @@ class Reader:
     def read_ahead(
         self, source: Source, batches: Iterable[list[int]]
     ) -> Iterator[tuple[list[int], Batch | None]]:
-        """Each batch of ids with what was read of it, or with None when this process must read.
-
-        While the reader is the slower of the two, this process reads a batch as well rather than wait.
-        """
+        """Each batch of ids with what was read of it, or with None when this process must read."""
         asked: deque[list[int]] = deque()
         for batch in batches:
-            if len(asked) == _AHEAD and self._is_late():
-                yield batch, _read(source, batch)
-                continue
             if len(asked) == _AHEAD:
                 yield asked.popleft(), self._answer()
             self._ask(source, batch)
             asked.append(batch)
         while asked:
             yield asked.popleft(), self._answer()
-
-    def _is_late(self) -> bool:
-        return not self._pipe.poll()
 
     def _ask(self, source: Source, batch: list[int]) -> None:
         with suppress(OSError):
@@ -118,10 +111,11 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
     """Read what is asked for until the first process closes its end, or ends."""
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process answers to the keyboard
-    with objects_kept_longer(), suppress(EOFError, OSError):
+    # A pipe holds a part of a batch only: without a thread, reading would wait until the batch is received.
+    with objects_kept_longer(), ThreadPoolExecutor(1) as sender, suppress(EOFError, OSError):
         while True:
             source, ids = pipe.recv()
-            pipe.send(_read(source, ids))
+            sender.submit(pipe.send_bytes, pickle.dumps(_read(source, ids)))
 
 
 @contextmanager

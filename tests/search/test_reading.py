@@ -31,10 +31,10 @@ def filled_home(own_database: None) -> HomePage:
 
 @pytest.fixture
 def read_here(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """The batches, of two, that this process had to read: the reader is not late, but in tests of just that."""
+    """The batches, of two, that this process had to read."""
     monkeypatch.setattr("search.reading._MANY", 1)
+    monkeypatch.setattr("search.reading._AHEAD", 2)
     monkeypatch.setattr("search.indexing.BATCH_SIZE", 2)
-    monkeypatch.setattr("search.reading.Reader._is_late", lambda reader: False)
     batches: list[list[int]] = []
     read = indexing.read
 
@@ -69,23 +69,6 @@ def test_it_stores_the_same(reader: Reader, read_here: list[list[int]]) -> None:
     assert read_here == []
     assert stored() == alone
     assert report.stored["page"] == 12
-
-
-def test_it_is_helped_when_it_is_late(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    rebuild()
-    alone = stored()
-    asked = []
-    ask = Reader._ask
-
-    def note_and_ask(reader: Reader, source: Source, batch: list[int]) -> None:
-        asked.append(source)
-        ask(reader, source, batch)
-
-    monkeypatch.setattr(Reader, "_is_late", lambda reader: True)
-    monkeypatch.setattr(Reader, "_ask", note_and_ask)
-    assert rebuild(reader=reader).stored["page"] == 12
-    assert stored() == alone
-    assert asked == [Source.PAGES] * 2  # of all batches of pages
 
 
 def test_what_is_published_meanwhile_is_read_again(
