@@ -6,29 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from .engines.base import Entry
-from .models import SearchDocument, SearchFacet, SearchLabel, SearchText
+from .models import SearchDocument, SearchLabel, SearchText
 
 
 def entries_of(documents: Sequence[SearchDocument]) -> list[Entry]:
-    """The entries of these rows, made of what is stored: three queries, whatever their number."""
+    """The entries of these rows, made of what is stored: two queries, whatever their number."""
     ids = [document.pk for document in documents]
     texts = SearchText.objects.in_bulk(ids)
     keys: dict[int, list[str]] = defaultdict(list)
     for document_id, key in SearchLabel.objects.filter(document__in=ids).values_list("document_id", "key"):
         keys[document_id].append(key)
-    facets: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    rows = SearchFacet.objects.filter(document__in=ids).values_list("document_id", "name", "value")
-    for document_id, name, value in rows:
-        facets[document_id][name].append(value)
-    return [
-        _entry(document, texts.get(document.pk), keys[document.pk], facets[document.pk])
-        for document in documents
-    ]
+    return [_entry(document, texts.get(document.pk), keys[document.pk]) for document in documents]
 
 
-def _entry(
-    document: SearchDocument, text: SearchText | None, keys: list[str], facets: dict[str, list[str]]
-) -> Entry:
+def _entry(document: SearchDocument, text: SearchText | None, keys: list[str]) -> Entry:
     return Entry(
         document_id=document.pk,
         language=document.language,
@@ -41,7 +32,7 @@ def _entry(
         title_length=document.title_length,
         date=document.date,
         expires_at=document.expires_at,
-        facets=facets,
+        facets=text.facets if text else {},
         keys=keys,
         version=document.version,
     )

@@ -35,6 +35,7 @@ from .fingerprint import fingerprint
 from .models import SearchDocument, SearchIndexState
 from .preparing import prepare
 from .reading import Reader, Source, objects_kept_longer, read
+from .replica.rebuilding import NewCopy
 from .storing import delete, store
 
 Progress = Callable[[int], None]
@@ -80,19 +81,22 @@ def forget(content_type: ContentType, object_ids: Iterable[int]) -> int:
     return delete(list(known.values_list("pk", flat=True)))
 
 
-def rebuild(progress: Progress = lambda done: None, reader: Reader | None = None) -> RebuildReport:
+def rebuild(
+    progress: Progress = lambda done: None, reader: Reader | None = None, copy: NewCopy | None = None
+) -> RebuildReport:
     """Store everything again, forget what no longer is findable. Readers always find everything meanwhile.
 
     Each batch is a transaction of its own, so that nobody who saves waits for more than one; an interrupted rebuild
     leaves a whole index, of which a part is still to be refreshed. `progress` is called after each batch with the
-    number of things stored so far. A `reader` reads the next batch while this process stores the last one.
+    number of things stored so far. A `reader` reads the next batch while this process stores the last one; a `copy`
+    outside the database receives what is stored, and is the caller's to publish.
     """
     report = RebuildReport()
     recount = vocabulary.Recount()  # until it is finished, fewer typing mistakes are set right
     engine_for().expect_everything()
     with objects_kept_longer():
         for source in Source:
-            _rebuild(source, reader, recount, report, progress)
+            _rebuild(source, reader, recount, report, progress, copy)
         recount.finish()
     SearchIndexState.objects.update_or_create(pk=1, defaults={"fingerprint": fingerprint()})
     engine_for().tidy()
@@ -105,6 +109,7 @@ def _rebuild(
     recount: vocabulary.Recount,
     report: RebuildReport,
     progress: Progress,
+    copy: NewCopy | None,
 ) -> None:
     """Store again what of the source can be found, and forget what cannot and what is no more."""
     objects = source.objects()
@@ -120,9 +125,11 @@ def _rebuild(
             if (former := content_has_changed()) not in ours:
                 ours = {former}
             things = ahead.things if ahead and ahead.version in ours else read(source, batch)
-            store(content_type, things, recount)
+            entries = store(content_type, things, recount)
             report.removed += forget(content_type, set(batch) - {thing.object_id for thing in things})
             ours.add(ContentVersion.current())
+        if copy:
+            copy.write(entries, [thing.copied for thing in things])
         report.stored.update(thing.entry.kind for thing in things)
         progress(report.stored.total())
     with transaction.atomic():

@@ -57,13 +57,16 @@ class SearchDocument(models.Model):
 
 
 class SearchText(models.Model):
-    """The plain text of a document: kept out of the row that every search reads."""
+    """What else engines receive of a document: kept out of the row that every search reads."""
 
     document = models.OneToOneField(
         SearchDocument, on_delete=models.CASCADE, primary_key=True, related_name="text"
     )
     labels = models.TextField(blank=True, help_text="Other names, places and organisations, one a line.")
     body = models.TextField(blank=True)
+    facets = models.JSONField(
+        default=dict, help_text="{facet: [values]}: topic, sector, audience, department."
+    )
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.body[:40]}"
@@ -75,35 +78,20 @@ class SearchLabel(models.Model):
     Typed exactly, it puts its document on top.
     """
 
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="exact_labels")
-    key = models.CharField(max_length=255, db_index=True)
+    # Found through the constraint's own index.
+    document = models.ForeignKey(
+        SearchDocument, on_delete=models.CASCADE, related_name="exact_labels", db_index=False
+    )
+    key = models.CharField(max_length=255)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "key"], name="search_label_once_per_document")
         ]
+        indexes = [models.Index(fields=["key"], name="search_label_by_key")]
 
     def __str__(self) -> str:
         return self.key
-
-
-class SearchFacet(models.Model):
-    """One value that a document carries for one facet (topic, sector, audience, department)."""
-
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="facets")
-    name = models.CharField(max_length=20)
-    value = models.CharField(max_length=255)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "name", "value"], name="search_facet_once_per_document"
-            ),
-        ]
-        indexes = [models.Index(fields=["name", "value", "document"], name="search_facet_by_value")]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.value}"
 
 
 class SearchFacetValue(models.Model):

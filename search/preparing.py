@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from cms.searchable import SearchContent
 
 from .analysis import label_key
-from .engines import engine_for
+from .engines import elasticsearch, engine_for
 from .engines.base import Entry
 from .engines.sql import Terms
-from .engines.terms import texts_of
+from .engines.terms import runs_of, texts_of
 from .findable import Findable
+from .replica.connection import replica
 from .suggestions import rows_of
 
 # Characters of a body that are searched: some 80 printed pages. PostgreSQL refuses a tsvector above 1 MB.
@@ -23,14 +24,15 @@ class Prepared:
     """A findable thing as it is stored.
 
     `entry`: as engines receive it, but for its document's id and version; `terms`: its words in the index of the
-    database's engine; `suggestions`: (rank, key, place) under which it is offered; `words`: those that it is counted
-    for, separated by blanks.
+    database's engine, `copied` in that of the copy outside it, where there is one; `suggestions`: (rank, key, place)
+    under which it is offered; `words`: those that it is counted for, separated by blanks.
     """
 
     object_id: int
     url: str
     entry: Entry
     terms: Terms
+    copied: elasticsearch.Terms
     suggestions: list[tuple[int, str, str]]
     words: str
 
@@ -53,11 +55,13 @@ def prepare(findable: Findable) -> Prepared:
         keys=sorted({label_key(name) for name in (content.title, *content.labels)} - {""}),
     )
     texts = texts_of(entry)
+    runs = runs_of(texts)
     return Prepared(
         object_id=findable.object_id,
         url=findable.url,
         entry=replace(entry, title_length=max(1, len(texts["title"].stems))),
-        terms=engine_for().terms_of(texts),
+        terms=engine_for().terms_of(runs),
+        copied=elasticsearch.terms_of(runs) if replica() else {},
         suggestions=list(rows_of(content)),
         words=" ".join(set().union(*(terms.words for terms in texts.values()))),
     )

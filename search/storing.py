@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from . import vocabulary
 from .engines import engine_for
 from .engines.base import Entry
 from .entries import entries_of
-from .models import SearchDocument, SearchFacet, SearchLabel, SearchSuggestion, SearchText
+from .models import SearchDocument, SearchLabel, SearchSuggestion, SearchText
 from .preparing import Prepared
 from .replica.connection import replica
 from .replica.courier import send_after_commit
@@ -28,21 +29,24 @@ _SHARED = ("kind", "language", "title", "title_length", "introduction", "date", 
 
 # The tables of what is derived from a thing: their columns beside the document, and its rows.
 _DERIVED: tuple[tuple[type[Model], tuple[str, ...], Callable[[Prepared], Iterable[tuple[Any, ...]]]], ...] = (
-    (SearchText, ("labels", "body"), lambda thing: [(thing.entry.labels, thing.entry.body)]),
+    (
+        SearchText,
+        ("labels", "body", "facets"),
+        lambda thing: [(thing.entry.labels, thing.entry.body, json.dumps(thing.entry.facets))],
+    ),
     (SearchLabel, ("key",), lambda thing: [(key,) for key in thing.entry.keys]),
-    (SearchFacet, ("name", "value"), lambda thing: _facets(thing.entry)),
     (SearchSuggestion, ("rank", "key", "place"), lambda thing: thing.suggestions),
 )
 
 
 def store(
     content_type: ContentType, things: Sequence[Prepared], recount: vocabulary.Recount | None = None
-) -> None:
-    """Write the rows of these things and their entries in the engine.
+) -> list[Entry]:
+    """Write the rows of these things and their entries in the engine; returns the entries, in their order.
 
     Whoever writes takes the content version's row first: all wait there, so that two editors who publish one page at
-    once make two versions of it, one after the other. A rebuild, which has a `recount`, fills a copy outside the
-    database at its end; until then the copy has what did not change.
+    once make two versions of it, one after the other. A rebuild, which has a `recount`, fills a new copy outside
+    the database; until that is whole, the former one has what did not change.
     """
     content_has_changed()
     known = SearchDocument.objects.filter(
@@ -63,12 +67,14 @@ def store(
     _replace_derived_rows(stored, [pk for pk, thing in stored.items() if thing.object_id in versions])
     count = recount.add if recount else vocabulary.count
     count({pk: thing.words for pk, thing in stored.items()})
-    engine_for().write(
-        [replace(thing.entry, document_id=pk) for pk, thing in stored.items()],
-        [thing.terms for thing in stored.values()],
-    )
+    entries = [
+        replace(thing.entry, document_id=document.pk, version=document.version)
+        for document, thing in zip(documents, things, strict=True)
+    ]
+    engine_for().write(entries, [thing.terms for thing in things])
     if not recount:
         send_after_commit()
+    return entries
 
 
 def _replace_derived_rows(stored: Mapping[int, Prepared], known: Sequence[int]) -> None:
@@ -106,14 +112,7 @@ def _unchanged(known: QuerySet[SearchDocument], things: Sequence[Prepared]) -> s
 
 def _received(entry: Entry) -> Entry:
     """The entry with what makes no difference to a copy always the same: order, and which version it is."""
-    facets: dict[str, list[str]] = {}
-    for name, value in sorted(_facets(entry)):
-        facets.setdefault(name, []).append(value)
-    return replace(entry, document_id=0, version=0, keys=sorted(entry.keys), facets=facets)
-
-
-def _facets(entry: Entry) -> Iterator[tuple[str, str]]:
-    return ((name, value) for name, values in entry.facets.items() for value in values)
+    return replace(entry, document_id=0, version=0, keys=sorted(entry.keys))
 
 
 def delete(document_ids: list[int]) -> int:

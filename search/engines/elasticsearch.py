@@ -18,7 +18,7 @@ from elasticsearch import ApiError, Elasticsearch, SerializationError, Unsupport
 from elasticsearch.helpers import streaming_bulk
 
 from ..query import Query
-from .base import Engine, EngineUnavailable, Entry, Matches, Sort
+from .base import FIELDS, Engine, EngineUnavailable, Entry, Matches, Sort
 from .elasticsearch_query import MAX_WINDOW, facet_field, search_body
 from .terms import Run, runs_of, texts_of
 
@@ -33,6 +33,9 @@ _GONE, _LATE = 404, 409  # answers to a write that leave nothing to do
 _NOT_ACCEPTED = 400  # a document's own fault, when few are
 _FEW = 10  # documents refused at once: when more are, the index is at fault
 _KIND_OF_ERROR = re.compile("[a-z_]+")
+
+# The texts of a document's fields as the index receives them: the index leaves a gap between those of one field.
+Terms = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +118,27 @@ class ElasticsearchEngine(Engine):
         """Forget documents; those it does not know are no error."""
         self.write((), removals)
 
-    def write(self, entries: Iterable[Entry], removals: Iterable[Removal] = (), refresh: bool = True) -> None:
+    def write(
+        self,
+        entries: Iterable[Entry],
+        removals: Iterable[Removal] = (),
+        *,
+        terms: Sequence[Terms] | None = None,
+        refresh: bool = True,
+    ) -> None:
         """Index and forget. Raises EngineUnavailable unless all is then as asked, or newer.
 
-        A write that comes after a later version changes nothing. `refresh`: searches see it on return. What the
-        server refuses for itself it receives again with its title alone, marked as REFUSED, so that one document
-        keeps nobody waiting.
+        A write that comes after a later version changes nothing. `terms`: those of the entries, where they are known
+        already. `refresh`: searches see it on return. What the server refuses for itself it receives again with its
+        title alone, marked as REFUSED, so that one document keeps nobody waiting.
         """
         wanted = list(entries)
         gone = (self._action("delete", item.document_id, item.version) for item in removals)
-        errors = self._send([*gone, *map(self._put, wanted)], refresh)
+        errors = self._send([*gone, *map(self._put, wanted, terms or map(_terms_of_entry, wanted))], refresh)
         if not errors:
             return
         titles = [_title_of(entry) for entry in wanted if entry.document_id in errors]
-        if len(errors) > _FEW or self._send(map(self._put, titles), refresh):
+        if len(errors) > _FEW or self._send(map(self._put, titles, map(_terms_of_entry, titles)), refresh):
             raise EngineUnavailable(_reason(_NOT_ACCEPTED, next(iter(errors.values()))["type"]))
         for document_id, error in errors.items():
             logger.error("Elasticsearch refuses document %s but for its title: %s", document_id, error)
@@ -161,8 +171,8 @@ class ElasticsearchEngine(Engine):
             require_alias=True,
         )
 
-    def _put(self, entry: Entry) -> dict[str, Any]:
-        return {**self._action("index", entry.document_id, entry.version), **_source(entry)}
+    def _put(self, entry: Entry, terms: Terms) -> dict[str, Any]:
+        return {**self._action("index", entry.document_id, entry.version), **terms, **_values(entry)}
 
     def _action(self, operation: str, document_id: int, version: int) -> dict[str, Any]:
         return {
@@ -188,13 +198,20 @@ def _title_of(entry: Entry) -> Entry:
     )
 
 
-def _source(entry: Entry) -> dict[str, Any]:
-    """A document as the index receives it."""
-    runs = runs_of(texts_of(entry))
-    texts = {name: _texts(runs[name]) for name in ("title", "labels", "introduction", "themes")}
+def terms_of(runs: Mapping[str, Sequence[Run]]) -> Terms:
+    """The runs of an entry's fields as the index stores them."""
+    texts = {name: [" ".join(run) for run in runs[name] if run] for name in FIELDS}
+    body = texts.pop("body")
+    return {**texts, "all": [*texts["title"], *texts["labels"], *texts["introduction"], *body]}
+
+
+def _terms_of_entry(entry: Entry) -> Terms:
+    return terms_of(runs_of(texts_of(entry)))
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    """What the index receives of a document beside its texts."""
     return {
-        **texts,
-        "all": [*texts["title"], *texts["labels"], *texts["introduction"], *_texts(runs["body"])],
         "id": entry.document_id,
         "keys": list(entry.keys),
         "kind": entry.kind,
@@ -205,11 +222,6 @@ def _source(entry: Entry) -> dict[str, Any]:
         "title_length": entry.title_length,
         "facets": {name: list(values) for name, values in entry.facets.items() if values},
     }
-
-
-def _texts(runs: Sequence[Run]) -> list[str]:
-    """Each run apart: the index leaves a gap between the values of one field."""
-    return [" ".join(run) for run in runs if run]
 
 
 def _matches(answer: Mapping[str, Any], facets: Sequence[str]) -> Matches:

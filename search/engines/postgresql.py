@@ -10,12 +10,11 @@ from functools import cache
 from itertools import chain, repeat
 from typing import Any
 
-from ..index_terms import IndexTerms
 from ..query import Phrase, Unit
 from .base import FIELDS, Entry, Place
 from .carried import rows_of
 from .sql import INDEX, SqlEngine, Statement, Terms
-from .terms import runs_of
+from .terms import Run
 
 # PostgreSQL has four labels: themes, which only `head` holds, share the last one with the body.
 _LABELS = dict(zip(FIELDS, "ABCDD", strict=True))
@@ -62,12 +61,11 @@ class PostgreSQLEngine(SqlEngine):
         tidied = "ANALYZE" if self.connection.in_atomic_block else "VACUUM ANALYZE"
         with self.connection.cursor() as cursor:
             cursor.execute(_AS_USUAL)
-            for table in (INDEX, "search_searchdocument", "search_searchfacet", "search_searchlabel"):
+            for table in (INDEX, "search_searchdocument", "search_searchlabel"):
                 cursor.execute(f"{tidied} {table}")
 
-    def terms_of(self, texts: Mapping[str, IndexTerms]) -> Terms:
+    def terms_of(self, runs: Mapping[str, Sequence[Run]]) -> Terms:
         """As PostgreSQL reads a tsvector, for `head` and for `terms`: 'term':1A,12D 'other':2A."""
-        runs = runs_of(texts)
         return (
             _vector(runs, [name for name in FIELDS if name != "body"]),
             _vector(runs, [name for name in FIELDS if name != "themes"]),
@@ -130,7 +128,7 @@ def _labels(place: Place) -> str:
     return ":" + "".join(_LABELS[name] for name in place.fields)
 
 
-def _vector(runs: Mapping[str, Sequence[Sequence[str]]], fields: Sequence[str]) -> str:
+def _vector(runs: Mapping[str, Sequence[Run]], fields: Sequence[str]) -> str:
     places: dict[str, list[str]] = defaultdict(list)
     start = 1
     for name in fields:

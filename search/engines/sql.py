@@ -16,7 +16,6 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from ..index_terms import IndexTerms
 from ..query import Choice, Query, Unit
 from .base import (
     CLOSENESS,
@@ -36,7 +35,7 @@ from .base import (
     worth,
 )
 from .carried import FIRST, VALUES, Found, counted
-from .terms import texts_of
+from .terms import Run, runs_of, texts_of
 
 INDEX = "search_index"
 
@@ -90,8 +89,11 @@ class SqlEngine(Engine):
         """Have the index measured and packed after a rebuild; outside any transaction."""
 
     @abstractmethod
-    def terms_of(self, texts: Mapping[str, IndexTerms]) -> Terms:
-        """The texts of an entry as the index stores them. Asks the database nothing: another process may do it."""
+    def terms_of(self, runs: Mapping[str, Sequence[Run]]) -> Terms:
+        """The runs of an entry's fields as the index stores them.
+
+        Asks the database nothing: another process may do it.
+        """
 
     @abstractmethod
     def write(self, entries: Sequence[Entry], terms: Sequence[Terms]) -> None:
@@ -102,7 +104,7 @@ class SqlEngine(Engine):
 
     def put(self, entries: Iterable[Entry]) -> None:
         documents = list(entries)
-        self.write(documents, [self.terms_of(texts_of(entry)) for entry in documents])
+        self.write(documents, [self.terms_of(runs_of(texts_of(entry))) for entry in documents])
 
     @abstractmethod
     def remove(self, document_ids: Sequence[int]) -> None:

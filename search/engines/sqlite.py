@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..index_terms import IndexTerms
 from ..models import SearchIndexRow
 from ..query import Phrase, Unit
 from ..stems import STEM_MARK
 from .base import FIELDS, Entry, Place
 from .carried import rows_of
 from .sql import INDEX, SqlEngine, Statement, Terms
-from .terms import Run, runs_of
+from .terms import Run
 
 # Between two runs stands a word that no phrase can hold: no phrase crosses from one to the next.
 _GAP = f" {STEM_MARK} "
@@ -63,8 +62,7 @@ class SQLiteEngine(SqlEngine):
         with self.connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {_TERMS} ({_TERMS}, rank) VALUES ('automerge', %s)", [parts])
 
-    def terms_of(self, texts: Mapping[str, IndexTerms]) -> Terms:
-        runs = runs_of(texts)
+    def terms_of(self, runs: Mapping[str, Sequence[Run]]) -> Terms:
         return tuple(_text(runs[name]) for name in FIELDS)
 
     def write(self, entries: Sequence[Entry], terms: Sequence[Terms]) -> None:

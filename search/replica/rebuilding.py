@@ -1,15 +1,16 @@
-"""Makes the copy again from what is stored, beside the one that is searched, and exchanges the two in one step."""
+"""Makes the copy again beside the one that is searched, and exchanges the two in one step."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import contextmanager, suppress
 
 from ..engines.base import EngineUnavailable, Entry
-from ..engines.elasticsearch import ElasticsearchEngine, Removal
+from ..engines.elasticsearch import Removal, Terms, terms_of
 from ..engines.elasticsearch_index import Indices
+from ..engines.terms import runs_of, texts_of
 from ..entries import entries_of
 from ..models import SearchDocument, SearchRemoval
 from .connection import Replica
@@ -18,29 +19,112 @@ from .pending import confirm, push
 _BATCH = 500  # documents
 _WRITERS = 2
 
-Progress = Callable[[int], None]
 
+class NewCopy:
+    """An index that is being filled, while readers ask the former one.
 
-def rebuild_copy(copy: Replica, progress: Progress = lambda done: None) -> int:
-    """Fill a new index and search it from now on; returns how many documents it has. Raises EngineUnavailable.
+    To be made before the first document is read, and under the lock of rebuilds. It has an alias from the start: what
+    is saved from then on is written to both indices, and of two writes of a document the later version stays.
 
-    Call it under the lock of rebuilds. The new index has an alias before the first document is read: what is saved
-    from then on is written to both indices, and of two writes of a document the later version stays. Whatever stops
-    this leaves the former index as it was; what was begun is deleted now, or by `index_pending`.
+    Whatever the server does wrong is told at the end, by `publish`, so that a rebuild of the database's own index
+    goes on. Until then the former index stays as it was.
     """
-    copy.indices.server_version()
-    indices = copy.patient_indices
-    forget_orphans(indices)
-    index = indices.create()
-    with ExitStack() as unfinished:
-        unfinished.callback(_abandon, copy.indices, index)
-        versions = _fill(copy, indices.next_alias, progress)
-        indices.publish(index)
-        unfinished.pop_all()
-    confirm(versions)
-    push(copy)
-    copy.breaker.succeeded()
-    return len(versions)
+
+    def __init__(self, copy: Replica) -> None:
+        self._copy = copy
+        self._indices = copy.patient_indices
+        self._engine = copy.patient_engine_of(self._indices.next_alias)
+        self._writers = ThreadPoolExecutor(_WRITERS)
+        self._on_the_way: deque[Future[None]] = deque()
+        self._versions: dict[int, int] = {}
+        self._failure: EngineUnavailable | None = None
+        self._index = ""
+        try:
+            copy.indices.server_version()
+            forget_orphans(self._indices)
+            self._index = self._indices.create()
+        except EngineUnavailable as error:
+            self._failure = error
+
+    @property
+    def has_failed(self) -> bool:
+        return self._failure is not None
+
+    def write(self, entries: Sequence[Entry], terms: Sequence[Terms]) -> None:
+        """Send these documents, with the terms of each; they are on the way on return."""
+        if self.has_failed:
+            return
+        self._versions.update({entry.document_id: entry.version for entry in entries})
+        self._on_the_way.append(self._writers.submit(self._engine.write, entries, terms=terms, refresh=False))
+        if len(self._on_the_way) > _WRITERS:
+            self._await_first()
+
+    def wait(self) -> None:
+        """Return when nothing is on the way any more."""
+        while self._on_the_way:
+            self._await_first()
+
+    def publish(self) -> int:
+        """Have it searched from now on; returns how many documents it has. Raises EngineUnavailable."""
+        self.wait()
+        if self._failure:
+            raise self._failure
+        self._forget_what_is_gone()
+        self._indices.publish(self._index)
+        self._index = ""  # which is begun no longer
+        confirm(self._versions)
+        push(self._copy)
+        self._copy.breaker.succeeded()
+        return len(self._versions)
+
+    def close(self) -> None:
+        """Delete what was begun, if the server still listens, unless it is searched after all."""
+        self._writers.shutdown(cancel_futures=True)
+        with suppress(EngineUnavailable):
+            if self._index and self._index in self._copy.indices.orphans():
+                self._copy.indices.delete(self._index)
+
+    def _await_first(self) -> None:
+        try:
+            self._on_the_way.popleft().result()
+        except EngineUnavailable as error:
+            self._failure = self._failure or error
+
+    def _forget_what_is_gone(self) -> None:
+        """Documents that were deleted after they were read."""
+        kept = set(SearchDocument.objects.values_list("pk", flat=True))
+        gone = [(pk, self._versions.pop(pk)) for pk in self._versions.keys() - kept]
+        removed_versions = dict(SearchRemoval.objects.values_list("pk", "version"))
+        self._engine.remove([Removal(pk, removed_versions.get(pk, version + 1)) for pk, version in gone])
+
+
+@contextmanager
+def new_copy(copy: Replica) -> Iterator[NewCopy]:
+    """A copy to be filled and published. Whatever ends this before leaves no index behind."""
+    begun = NewCopy(copy)
+    try:
+        yield begun
+    finally:
+        begun.close()
+
+
+def rebuild_copy(copy: Replica) -> int:
+    """Make the copy again from what is stored; returns how many documents it has. Raises EngineUnavailable.
+
+    Call it under the lock of rebuilds.
+    """
+    with new_copy(copy) as begun:
+        fill(begun)
+        return begun.publish()
+
+
+def fill(begun: NewCopy) -> None:
+    """Write all that is stored."""
+    for documents in _documents():
+        if begun.has_failed:
+            return
+        entries = entries_of(documents)
+        begun.write(entries, [terms_of(runs_of(texts_of(entry))) for entry in entries])
 
 
 def forget_orphans(indices: Indices, names: Iterable[str] | None = None) -> None:
@@ -52,47 +136,8 @@ def forget_orphans(indices: Indices, names: Iterable[str] | None = None) -> None
         indices.delete(name)
 
 
-def _fill(copy: Replica, alias: str, progress: Progress) -> dict[int, int]:
-    """Write all documents, then forget those that were deleted meanwhile; returns {id: version written}."""
-    engine = copy.patient_engine_of(alias)
-    versions: dict[int, int] = {}
-    for entries in _written(engine):
-        versions.update({entry.document_id: entry.version for entry in entries})
-        progress(len(versions))
-    kept = set(SearchDocument.objects.values_list("pk", flat=True))
-    removed_versions = dict(SearchRemoval.objects.values_list("pk", "version"))
-    gone = versions.keys() - kept
-    engine.remove([Removal(pk, removed_versions.get(pk, versions[pk] + 1)) for pk in gone])
-    return {pk: version for pk, version in versions.items() if pk in kept}
-
-
-def _written(engine: ElasticsearchEngine) -> Iterator[list[Entry]]:
-    """Write all documents; each batch when it is written. One is made ready while the server works at another."""
-    with ThreadPoolExecutor(_WRITERS) as writers:
-        on_the_way: deque[tuple[list[Entry], Future[None]]] = deque()
-        for batch in _documents():
-            entries = entries_of(batch)
-            on_the_way.append((entries, writers.submit(engine.write, entries, refresh=False)))
-            if len(on_the_way) > _WRITERS:
-                yield _awaited(*on_the_way.popleft())
-        while on_the_way:
-            yield _awaited(*on_the_way.popleft())
-
-
-def _awaited(entries: list[Entry], written: Future[None]) -> list[Entry]:
-    written.result()
-    return entries
-
-
 def _documents() -> Iterator[list[SearchDocument]]:
     last = 0
     while batch := list(SearchDocument.objects.filter(pk__gt=last).order_by("pk")[:_BATCH]):
         yield batch
         last = batch[-1].pk
-
-
-def _abandon(indices: Indices, index: str) -> None:
-    """Delete what was begun, if the server still listens, and unless it is searched after all."""
-    with suppress(EngineUnavailable):
-        if index in indices.orphans():
-            indices.delete(index)

@@ -20,7 +20,7 @@ from search.engines import engine_for
 from search.engines.base import Matches
 from search.entries import entries_of
 from search.index_terms import index_terms
-from search.models import SearchDocument, SearchFacet, SearchLabel, SearchText
+from search.models import SearchDocument, SearchLabel, SearchText
 from search.query import Query, analyse_query
 from search.replica import connection as replica_connection
 from search.replica.connection import Replica, replica
@@ -74,13 +74,9 @@ class EngineUnderTest:
             year=str(day.year) if day else "",
             **{"kind": "page", "language": "fr", "url": f"/{number}/", **columns},
         )
-        SearchText.objects.create(document=document, labels="\n".join(labels), body=body)
+        SearchText.objects.create(document=document, labels="\n".join(labels), body=body, facets=facets or {})
         for key in {label_key(name) for name in (title, *labels)} - {""}:
             SearchLabel.objects.create(document=document, key=key)
-        for name, values in (facets or {}).items():
-            SearchFacet.objects.bulk_create(
-                SearchFacet(document=document, name=name, value=value) for value in values
-            )
         engine_for().put(entries_of([document]))
         self._is_copied = self.copy is None
         return document.pk

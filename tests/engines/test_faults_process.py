@@ -13,11 +13,10 @@ from django.test import Client
 
 from search.models import SearchDocument
 from search.replica import connection as replica_connection
-from search.replica import rebuilding
 from search.replica.connection import Replica
 from search.replica.health import trouble
 from search.replica.pending import queue_length
-from search.replica.rebuilding import rebuild_copy
+from search.replica.rebuilding import NewCopy, rebuild_copy
 from search.replica.status import copy_status
 from tests.engines.asking import find, in_step, search_status
 from tests.engines.conftest import replica_at
@@ -143,16 +142,16 @@ def test_killed_in_the_middle_of_a_rebuild(
 
 
 def after_the_first_batch(action: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    read = rebuilding._documents
+    write = NewCopy.write
 
-    def documents() -> Iterator[list[SearchDocument]]:
-        batches = read()
-        yield next(batches)
+    def write_and_act(begun: NewCopy, *batch: Any) -> None:
+        monkeypatch.setattr(NewCopy, "write", write)
+        write(begun, *batch)
+        begun.wait()
         action()
-        yield from batches
 
-    monkeypatch.setattr(rebuilding, "_BATCH", 2)
-    monkeypatch.setattr(rebuilding, "_documents", documents)
+    monkeypatch.setattr("search.indexing.BATCH_SIZE", 2)
+    monkeypatch.setattr(NewCopy, "write", write_and_act)
 
 
 def test_frozen_in_the_middle_of_a_rebuild(

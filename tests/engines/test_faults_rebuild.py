@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -14,10 +14,10 @@ from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch_index import Indices
 from search.indexing import rebuild
 from search.models import SearchDocument
-from search.replica import pending, rebuilding
+from search.replica import pending
 from search.replica.connection import Replica
 from search.replica.pending import confirm, queue_length
-from search.replica.rebuilding import rebuild_copy
+from search.replica.rebuilding import NewCopy, fill, new_copy, rebuild_copy
 from search.replica.status import Differences, copy_status
 from tests.engines.asking import find, in_step
 from tests.engines.locking import held
@@ -25,27 +25,33 @@ from tests.engines.locking import held
 pytestmark = pytest.mark.django_db
 
 
+def rebuild_everything(copy: Replica) -> None:
+    call_command("rebuild_search_index", verbosity=0)
+
+
+@pytest.mark.parametrize("make_again", [rebuild_copy, rebuild_everything])
 def test_what_is_saved_during_a_rebuild_is_not_lost(
+    make_again: Callable[[Replica], object],
     copy: Replica,
     save: Callable[..., Any],
     django_capture_on_commit_callbacks: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept, gone = save("Colibri"), save("Colibri deux")
-    read = rebuilding._documents
+    write = NewCopy.write
 
-    def documents_with_changes() -> Iterator[list[SearchDocument]]:
+    def change_and_write(begun: NewCopy, *batch: Any) -> None:
         """Somebody publishes, changes and deletes after the rebuild has read and before it writes."""
-        batches = list(read())
+        monkeypatch.setattr(NewCopy, "write", write)
         save("Colibri trois")
         kept.title = "Autre titre"
         save(kept)
         with django_capture_on_commit_callbacks(execute=True):
             gone.delete()
-        yield from batches
+        write(begun, *batch)
 
-    monkeypatch.setattr("search.replica.rebuilding._documents", documents_with_changes)
-    rebuild_copy(copy)
+    monkeypatch.setattr(NewCopy, "write", change_and_write)
+    make_again(copy)
     assert in_step()
     assert (find("colibri").total, find("autre titre").total) == (1, 1)
 
@@ -58,13 +64,14 @@ def test_what_index_pending_sends_while_a_rebuild_begins_is_not_lost(
     waiting = SearchDocument.objects.filter(object_id__in=(first.pk, second.pk))
     waiting.update(version=F("version") + 1)
     monkeypatch.setattr(pending, "_BATCH", 1)
-    begun: list[str] = []
+    begun: list[NewCopy] = []
 
     def confirm_and_rebuild(versions: Mapping[int, int]) -> int:
         confirmed = confirm(versions)
         if not begun:
-            begun.append(copy.indices.create())
-            rebuilding._fill(copy, copy.indices.next_alias, lambda done: None)
+            begun.append(NewCopy(copy))
+            fill(begun[0])
+            begun[0].wait()
             SearchDocument.objects.filter(object_id=second.pk).update(
                 title="Autre titre", version=F("version") + 1
             )
@@ -72,7 +79,7 @@ def test_what_index_pending_sends_while_a_rebuild_begins_is_not_lost(
 
     monkeypatch.setattr(pending, "confirm", confirm_and_rebuild)
     pending.push(copy)
-    copy.indices.publish(begun[0])
+    begun[0].publish()
     assert queue_length() == 0
     assert (find("colibri").total, find("autre titre").total) == (1, 1)
     assert who == ["copy", "copy"]
@@ -104,22 +111,23 @@ def test_a_deletion_while_a_rebuild_ends_is_not_lost(
 ) -> None:
     """Between its two writes, the second index takes the place of the first, which is deleted."""
     page = save()
-    begun = copy.indices.create()
-    rebuilding._fill(copy, copy.indices.next_alias, lambda done: None)
+    begun = NewCopy(copy)
+    fill(begun)
+    begun.wait()
     page.delete()  # its commit is still to come
     write = ElasticsearchEngine.write
 
     def write_and_publish(engine: ElasticsearchEngine, *args: Any) -> None:
         write(engine, *args)
-        if begun in copy.indices.orphans():
-            copy.indices.publish(begun)
+        if begun._index in copy.indices.orphans():
+            copy.indices.publish(begun._index)
 
     monkeypatch.setattr(ElasticsearchEngine, "write", write_and_publish)
     pending.push(copy)
     assert queue_length() == 0
     assert copy_status(copy).differences == Differences()
     call_command("index_pending")
-    assert list(copy.indices.aliases()) == [begun], (
+    assert list(copy.indices.aliases()) == [begun._index], (
         "nor is there an index with the name of the alias that is gone"
     )
     assert in_step()
@@ -134,8 +142,8 @@ def test_a_rebuild_that_somebody_stops_leaves_no_orphan(
     def interrupt(done: int) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        rebuild_copy(copy, progress=interrupt)
+    with pytest.raises(KeyboardInterrupt), new_copy(copy) as begun:
+        rebuild(interrupt, copy=begun)
     assert list(copy.indices.aliases()) == [former]
     assert find().total == 1
     assert who == ["copy"]

@@ -10,9 +10,9 @@ import pytest
 from django.core.management import call_command
 
 from search.models import SearchDocument
-from search.replica import rebuilding
 from search.replica.connection import Replica
 from search.replica.health import trouble
+from search.replica.rebuilding import NewCopy, fill
 from search.replica.status import copy_status
 from tests.engines.asking import find, in_step, search_status
 
@@ -50,8 +50,10 @@ def test_two_indices_behind_the_alias(copy: Replica, save: Callable[..., Any], w
     """Somebody restored a snapshot: everything would be found twice."""
     save()
     former = copy_status(copy).index
-    doubled = copy.indices.create()
-    rebuilding._fill(copy, copy.indices.next_alias, lambda done: None)
+    begun = NewCopy(copy)
+    fill(begun)
+    begun.wait()
+    doubled = begun._index
     copy.client.indices.put_alias(index=doubled, name=copy.indices.alias)
     copy.client.indices.refresh(index=doubled)
     assert find().total == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,8 +13,8 @@ from search.indexing import RebuildReport, rebuild
 from search.kinds import kind_labels
 from search.locks import AlreadyRunning, only_one
 from search.reading import reading_ahead
-from search.replica.connection import Replica, replica
-from search.replica.rebuilding import rebuild_copy
+from search.replica.connection import replica
+from search.replica.rebuilding import NewCopy, new_copy
 
 
 class Command(BaseCommand):
@@ -23,16 +24,20 @@ class Command(BaseCommand):
         self._is_quiet = not options["verbosity"]
         copy = replica()
         try:
-            with reading_ahead() as reader, only_one("rebuild"):
-                self._report(rebuild(self._tell, reader))
-                if copy is not None:
-                    self._rebuild_copy(copy)
+            with (
+                reading_ahead() as reader,
+                only_one("rebuild"),
+                new_copy(copy) if copy else nullcontext() as begun,
+            ):
+                self._report(rebuild(self._tell, reader, begun))
+                if begun:
+                    self._publish(begun)
         except AlreadyRunning as error:
             raise CommandError(_("Another rebuild is under way: let it finish.")) from error
 
-    def _rebuild_copy(self, copy: Replica) -> None:
+    def _publish(self, begun: NewCopy) -> None:
         try:
-            number = rebuild_copy(copy, progress=self._tell)
+            number = begun.publish()
         except EngineUnavailable as error:
             raise CommandError(
                 _("Elasticsearch was not filled (%(reason)s). Readers are answered all the same.")
