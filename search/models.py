@@ -211,7 +211,10 @@ class SearchCountedWords(models.Model):
 class SearchSuggestion(models.Model):
     """A document, or a place it names, under one of the words by which it may be asked for."""
 
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="suggestions")
+    # Eight rows a document, written with it and deleted with it: the database is not asked to check each.
+    document = models.ForeignKey(
+        SearchDocument, on_delete=models.CASCADE, related_name="suggestions", db_constraint=False
+    )
     rank = models.PositiveSmallIntegerField(help_text="0 comes first: see `suggestions.Rank`.")
     key = models.CharField(max_length=120, help_text="The folded words, from this one on, then those before.")
     place = models.CharField(max_length=255, blank=True)

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain, repeat
+from itertools import zip_longest
 from typing import Any
 
 from ..query import Phrase, Unit
@@ -22,8 +21,8 @@ _GAP = 2  # positions between two runs: no phrase crosses from one to the next
 _COLUMNS = ("document_id", "kind", "date", "title_length", "expires_at", "facets", "head", "terms")
 _PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
 _PLAN_AGAIN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
-# New words wait beside the index, where each search reads them through, up to 16 MB instead of 4.
-_MUCH_AT_ONCE = "SET gin_pending_list_limit = '16MB'; SET work_mem = '32MB'"
+# New words wait beside the index, where each search reads them through, up to 32 MB instead of 4.
+_MUCH_AT_ONCE = "SET gin_pending_list_limit = '32MB'; SET work_mem = '128MB'"
 _AS_USUAL = "SET gin_pending_list_limit = DEFAULT; SET work_mem = DEFAULT"
 _LAST_POSITION = 16_383  # PostgreSQL's own bound; it keeps at most 256 positions of a term
 
@@ -129,16 +128,17 @@ def _labels(place: Place) -> str:
 
 
 def _vector(runs: Mapping[str, Sequence[Run]], fields: Sequence[str]) -> str:
-    places: dict[str, list[str]] = defaultdict(list)
+    """No term needs quotes: letters, digits and the stem's mark only."""
+    places: dict[str, str] = {}
     start = 1
     for name in fields:
         positions = _positions(_LABELS[name])
         for run in runs[name]:
-            here = chain(positions[start : start + len(run)], repeat(positions[-1]))
-            for term, place in zip(run, here, strict=False):
-                places[term].append(place)
+            here = positions[start : start + len(run)]
+            for term, place in zip_longest(run, here, fillvalue=positions[-1]):
+                places[term] = f"{places[term]},{place}" if term in places else place
             start += len(run) + _GAP
-    return " ".join([f"{_quoted(term)}:{','.join(positions)}" for term, positions in places.items()])
+    return " ".join([f"{term}:{place}" for term, place in places.items()])
 
 
 @cache
