@@ -10,14 +10,16 @@ from datetime import date
 class SearchContent:
     """The searchable content of a page or a document, in plain text.
 
-    `labels` are other names (variants, acronyms): typed exactly, they put the thing first. `facets` maps a
-    facet's name (topic, sector, audience, department) to the slugs that the thing carries.
+    `labels` are other names (variants, acronyms): typed exactly, they put the thing first. `unseen` is searched as
+    the body is, and shown in no excerpt. `facets` maps a facet's name (topic, sector, audience, department) to the
+    slugs that the thing carries.
     """
 
     kind: str
     title: str
     introduction: str = ""
     body: str = ""
+    unseen: str = ""
     labels: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()

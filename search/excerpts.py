@@ -17,6 +17,7 @@ from .analysis import Word, analyse_chunk_at, chunks
 from .query import Phrase
 from .stems import STEM_MARK
 
+UNSEEN = "\x1e"  # after this sign, a body has words that are searched and shown nowhere
 EXCERPT_LENGTH = 240  # characters
 _LEAD = 80  # characters of an excerpt before the first word found
 _SCANNED = 100_000  # characters: a match beyond is not worth its time, the excerpt is then the introduction
@@ -65,11 +66,11 @@ def excerpt(introduction: str, body: str, phrases: Phrases, language: str) -> Sa
     """
     if matches := list(_matches(introduction, phrases, language)):
         return _mark(introduction, matches)
-    scanned = body[:_SCANNED]
-    first = next(_matches(scanned, phrases, language), None)
+    shown = body.partition(UNSEEN)[0]
+    first = next(_matches(shown[:_SCANNED], phrases, language), None)
     if first is None:
-        return escape(introduction) if introduction else escape(_cut(body, 0))
-    return highlight(_cut(body, max(0, first[0] - _LEAD)), phrases, language)
+        return escape(introduction) if introduction else escape(_cut(shown, 0))
+    return highlight(_cut(shown, max(0, first[0] - _LEAD)), phrases, language)
 
 
 def _cut(text: str, start: int) -> str:

@@ -11,6 +11,7 @@ from .engines import elasticsearch, engine_for
 from .engines.base import Entry
 from .engines.sql import Terms
 from .engines.terms import runs_of, texts_of
+from .excerpts import UNSEEN
 from .findable import Findable
 from .replica.connection import replica
 from .suggestions import rows_of
@@ -46,7 +47,7 @@ def prepare(findable: Findable) -> Prepared:
         title=_storable(content.title),
         labels=_labels(content),
         introduction=_storable(content.introduction),
-        body=_storable(content.body[:MAX_BODY_LENGTH]),
+        body=_body(content),
         kind=content.kind,
         year=str(content.date.year) if content.date else "",
         date=content.date,
@@ -65,6 +66,11 @@ def prepare(findable: Findable) -> Prepared:
         suggestions=list(rows_of(content)),
         words=" ".join(set().union(*(terms.words for terms in texts.values()))),
     )
+
+
+def _body(content: SearchContent) -> str:
+    shown = _storable(content.body[:MAX_BODY_LENGTH].replace(UNSEEN, " "))
+    return f"{shown}{UNSEEN}{_storable(content.unseen)}" if content.unseen else shown
 
 
 def _labels(content: SearchContent) -> str:

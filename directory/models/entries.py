@@ -203,13 +203,13 @@ class EntryPage(
         if content is None or self.is_withdrawn:
             return None
         places = [place.name for place in (self.commune, self.department) if place]
-        kind = str(self.get_kind_of_entry_display())
-        texts = (content.body, self.peer_role, self.access_conditions, self.accessibility, kind)
+        texts = (content.body, self.peer_role, self.access_conditions, self.accessibility)
         codes = self.commune.postal_codes.split() if self.commune else []
         codes += [self.department.code] if self.department else []
         return replace(
             content,
             body=BLANK_LINE.join(filter(None, texts)),
+            unseen=str(self.get_kind_of_entry_display()),
             # Who types a place looks for what is there: the directory comes before news about it.
             labels=tuple(filter(None, (self.acronym, *places, *codes))),
             date=None,

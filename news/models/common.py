@@ -107,7 +107,7 @@ class ArticlePage(IllustratedMixin, BodyMixin, ContactMixin, WithdrawalMixin, Ba
         is_local = len(places) <= MAX_LOCAL_DEPARTMENTS
         return replace(
             content,
-            body=content.body if is_local else " ".join([content.body, *places]),
+            unseen="" if is_local else ", ".join(places),
             organisations=tuple(name for item in organisations for name in (item.name, item.acronym) if name),
             places=places if is_local else (),
             facets={

@@ -90,3 +90,15 @@ def test_facets_labels_and_places_are_searched(publish: Publish, monkeypatch: py
         ("emploi", 1),
         ("social", 1),
     ]
+
+
+def test_what_is_unseen_is_searched_and_shown_nowhere(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = SearchContent(
+        kind="page", title="Un titre", body="Un accueil\x1e de jour.", unseen="Structure, Rhône"
+    )
+    monkeypatch.setattr(StandardPage, "search_content", lambda self: content)
+    publish("Un titre")
+    assert [hit.excerpt for hit in search("structure rhône").hits] == ["Un accueil de jour."]
+    assert [hit.excerpt for hit in search("jour").hits] == ["Un accueil de <mark>jour</mark>."]
