@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ..models import SearchFacetValue, SearchIndexRow
+from django.db import connection
+
+from ..models import SearchFacetValue
 from .base import Entry
 
 # A value's character is this one plus the value's id: past the surrogates, which no database stores.
 FIRST = 0x10000
 
 VALUES = SearchFacetValue._meta.db_table
+
+COLUMNS = ("document_id", "kind", "date", "title_length", "expires_at", "facets")
 
 
 class Found(NamedTuple):
@@ -27,18 +31,19 @@ class Found(NamedTuple):
     number: int
 
 
-def rows_of(entries: Sequence[Entry]) -> list[SearchIndexRow]:
-    """The rows to be written for entries, in their order."""
+def rows_of(entries: Sequence[Entry]) -> list[tuple[Any, ...]]:
+    """The rows to be written for entries, in their order: the values of `COLUMNS`, as the database takes them."""
     carried = [_values(entry) for entry in entries]
     characters = _characters(set().union(*carried))
+    as_date, as_datetime = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
     return [
-        SearchIndexRow(
-            document_id=entry.document_id,
-            kind=entry.kind,
-            date=entry.date,
-            title_length=entry.title_length,
-            expires_at=entry.expires_at,
-            facets="".join(sorted(characters[value] for value in values)),
+        (
+            entry.document_id,
+            entry.kind,
+            as_date(entry.date),
+            entry.title_length,
+            as_datetime(entry.expires_at),
+            "".join(sorted(characters[value] for value in values)),
         )
         for entry, values in zip(entries, carried, strict=True)
     ]

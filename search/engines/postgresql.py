@@ -11,14 +11,14 @@ from typing import Any
 
 from ..query import Phrase, Unit
 from .base import FIELDS, Entry, Place
-from .carried import rows_of
+from .carried import COLUMNS, rows_of
 from .sql import INDEX, SqlEngine, Statement, Terms
 from .terms import Run
 
 # PostgreSQL has four labels: themes, which only `head` holds, share the last one with the body.
 _LABELS = dict(zip(FIELDS, "ABCDD", strict=True))
 _GAP = 2  # positions between two runs: no phrase crosses from one to the next
-_COLUMNS = ("document_id", "kind", "date", "title_length", "expires_at", "facets", "head", "terms")
+_COLUMNS = (*COLUMNS, "head", "terms")
 _PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
 _PLAN_AGAIN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
 # New words wait beside the index, where each search reads them through, up to 32 MB instead of 4.
@@ -79,10 +79,7 @@ class PostgreSQLEngine(SqlEngine):
                 " VALUES (%s, %s, %s, %s, %s, %s, %s::tsvector, %s::tsvector)"
                 # What did not change is not written again: each writing files all its words anew.
                 f" ON CONFLICT (document_id) DO UPDATE SET {replaced} WHERE ({stored}) IS DISTINCT FROM ({given})",
-                [
-                    (*(getattr(row, name) for name in _COLUMNS[:-2]), *vectors)
-                    for row, vectors in zip(rows_of(entries), terms, strict=True)
-                ],
+                [(*row, *vectors) for row, vectors in zip(rows_of(entries), terms, strict=True)],
             )
 
     def remove(self, document_ids: Sequence[int]) -> None:

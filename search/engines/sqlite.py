@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from ..models import SearchIndexRow
 from ..query import Phrase, Unit
+from ..rows import insert_rows
 from ..stems import STEM_MARK
 from .base import FIELDS, Entry, Place
-from .carried import rows_of
+from .carried import COLUMNS, rows_of
 from .sql import INDEX, SqlEngine, Statement, Terms
 from .terms import Run
 
@@ -19,6 +20,8 @@ _GAP = f" {STEM_MARK} "
 
 _TERMS = "search_index_terms"
 _PACKED_AFTER = 4  # FTS5's own default
+# In KB, below zero: SQLite's own default, and enough for the pages that one batch of a rebuild changes.
+_CACHE, _CACHE_OF_A_REBUILD = -2_000, -64_000
 
 
 class SQLiteEngine(SqlEngine):
@@ -48,12 +51,15 @@ class SQLiteEngine(SqlEngine):
             cursor.execute(f"DROP TABLE IF EXISTS {_TERMS}")
 
     def expect_everything(self) -> None:
-        """Pack the index less often: all of it is packed at the end."""
+        """Keep more of the database in memory; pack the index less often: all of it is packed at the end."""
         self._pack_after(0)
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {_CACHE_OF_A_REBUILD}")
 
     def tidy(self) -> None:
         self._pack_after(_PACKED_AFTER)
         with self.connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {_CACHE}")
             cursor.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('optimize')")
             cursor.execute("ANALYZE")
 
@@ -73,7 +79,7 @@ class SQLiteEngine(SqlEngine):
                 f"INSERT INTO {_TERMS} (rowid, {', '.join(FIELDS)}) VALUES (%s, %s, %s, %s, %s, %s)",
                 [(pk, *texts) for pk, texts in zip(ids, terms, strict=True)],
             )
-        SearchIndexRow.objects.bulk_create(rows_of(entries))
+        insert_rows(SearchIndexRow, COLUMNS, rows_of(entries))
 
     def remove(self, document_ids: Sequence[int]) -> None:
         ids = [(pk,) for pk in document_ids]

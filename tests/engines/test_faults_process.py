@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import Client
+from wagtail.models import Page
 
 from search.models import SearchDocument
 from search.replica import connection as replica_connection
@@ -161,7 +162,8 @@ def test_frozen_in_the_middle_of_a_rebuild(
     who: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    save()
+    pages = [save(f"Colibri {number}") for number in range(4)]
+    Page.objects.filter(pk=pages[-1].pk).update(title="Autre titre")  # behind the search's back
     monkeypatch.setattr(replica_connection, "_PATIENCE", 1)
     former = copy_status(own_copy).index
     after_the_first_batch(own_server.freeze, monkeypatch)
@@ -170,6 +172,8 @@ def test_frozen_in_the_middle_of_a_rebuild(
             call_command("rebuild_search_index", verbosity=0)
     finally:
         own_server.thaw()
+    assert find("autre titre").total == 1, "the database's own index is made to its end"
+    assert who == ["database"]
     assert len(copy_status(own_copy).orphans) == 1
     call_command("index_pending", verbosity=0)
     assert list(own_copy.indices.aliases()) == [former]
