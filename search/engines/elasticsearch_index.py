@@ -11,6 +11,7 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +125,11 @@ class Indices:
                     *({"remove_index": {"index": name}} for name in former),
                 ]
             )
+
+    def pack(self, index: str) -> None:
+        """Have the parts of an index made one: questions take a quarter less. If not, it is searched as it is."""
+        with suppress(EngineUnavailable), unavailable_when_it_fails():
+            self._client.indices.forcemerge(index=index, max_num_segments=1)
 
     def orphans(self) -> list[str]:
         """Our indices that are not to be searched: what interrupted rebuilds and former analyses left."""

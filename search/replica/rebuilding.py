@@ -71,6 +71,7 @@ class NewCopy:
             raise self._failure
         self._forget_what_is_gone()
         self._indices.publish(self._index)
+        self._indices.pack(self._index)
         self._index = ""  # which is begun no longer
         confirm(self._versions)
         push(self._copy)

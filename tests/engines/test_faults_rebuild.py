@@ -183,3 +183,12 @@ def test_an_index_of_another_analysis_is_left_to_a_rebuild(
     assert who == ["copy"]
     rebuild_copy(copy)
     assert former.aliases().keys() == {copy_status(copy).index}
+
+
+def test_a_new_copy_is_searched_in_one_piece(copy: Replica, save: Callable[..., Any]) -> None:
+    for number in range(3):
+        save(f"Colibri {number}")
+    rebuild_copy(copy)
+    index = copy_status(copy).index
+    shards = copy.client.indices.segments(index=index)["indices"][index]["shards"]["0"]
+    assert len([part for part in shards[0]["segments"].values() if part["search"]]) == 1
