@@ -1,4 +1,4 @@
-"""Reads what a rebuild stores; where it helps, in a second process, which is a batch or two ahead of the first.
+"""Reads what a rebuild stores; where it helps, in a second process, which is some batches ahead of the first.
 
 Reading and analysing a page takes longer than storing it, and needs no transaction. What was read ahead is used only if
 nobody else changed any content meanwhile: `Batch.version` tells.

@@ -127,7 +127,7 @@ class Indices:
             )
 
     def pack(self, index: str) -> None:
-        """Have the parts of an index made one: questions take a quarter less. If not, it is searched as it is."""
+        """Have the parts of an index made one: questions take less. If that fails, it is searched as it is."""
         with suppress(EngineUnavailable), unavailable_when_it_fails():
             self._client.indices.forcemerge(index=index, max_num_segments=1)
 

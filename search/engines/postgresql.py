@@ -64,7 +64,7 @@ class PostgreSQLEngine(SqlEngine):
                 cursor.execute(f"{tidied} {table}")
 
     def terms_of(self, runs: Mapping[str, Sequence[Run]]) -> Terms:
-        """As PostgreSQL reads a tsvector, for `head` and for `terms`: 'term':1A,12D 'other':2A."""
+        """As PostgreSQL reads a tsvector, for `head` and for `terms`: term:1A,12D other:2A."""
         return (
             _vector(runs, [name for name in FIELDS if name != "body"]),
             _vector(runs, [name for name in FIELDS if name != "themes"]),

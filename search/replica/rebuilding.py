@@ -8,9 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 from ..engines.base import EngineUnavailable, Entry
-from ..engines.elasticsearch import Removal, Terms, terms_of
+from ..engines.elasticsearch import Removal, Terms
 from ..engines.elasticsearch_index import Indices
-from ..engines.terms import runs_of, texts_of
 from ..entries import entries_of
 from ..models import SearchDocument, SearchRemoval
 from .connection import Replica
@@ -50,8 +49,8 @@ class NewCopy:
     def has_failed(self) -> bool:
         return self._failure is not None
 
-    def write(self, entries: Sequence[Entry], terms: Sequence[Terms]) -> None:
-        """Send these documents, with the terms of each; they are on the way on return."""
+    def write(self, entries: Sequence[Entry], terms: Sequence[Terms] | None = None) -> None:
+        """Send these documents, with the terms of each where they are known; they are on the way on return."""
         if self.has_failed:
             return
         self._versions.update({entry.document_id: entry.version for entry in entries})
@@ -71,11 +70,11 @@ class NewCopy:
             raise self._failure
         self._forget_what_is_gone()
         self._indices.publish(self._index)
-        self._indices.pack(self._index)
-        self._index = ""  # which is begun no longer
+        published, self._index = self._index, ""
         confirm(self._versions)
         push(self._copy)
         self._copy.breaker.succeeded()
+        self._indices.pack(published)
         return len(self._versions)
 
     def close(self) -> None:
@@ -124,8 +123,7 @@ def fill(begun: NewCopy) -> None:
     for documents in _documents():
         if begun.has_failed:
             return
-        entries = entries_of(documents)
-        begun.write(entries, [terms_of(runs_of(texts_of(entry))) for entry in entries])
+        begun.write(entries_of(documents))
 
 
 def forget_orphans(indices: Indices, names: Iterable[str] | None = None) -> None:
