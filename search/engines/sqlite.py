@@ -23,6 +23,11 @@ _PACKED_AFTER = 4  # FTS5's own default
 # In KB, below zero: SQLite's own default, and enough for the pages that one batch of a rebuild changes.
 _CACHE, _CACHE_OF_A_REBUILD = -2_000, -64_000
 
+# The tables of which SQLite learns how many rows share a value. It is left to guess of the others: while all documents
+# wait for the copy outside, and no page is an alias, it would learn that these indexes tell nothing, and read all
+# documents before each search, all pages at each publication.
+_COUNTED = (INDEX, "search_searchlabel", "search_searchsuggestion", "search_searchword")
+
 
 class SQLiteEngine(SqlEngine):
     """A table of terms, whose rowid is the document's id, and a narrow one of what else a search reads.
@@ -61,7 +66,8 @@ class SQLiteEngine(SqlEngine):
         with self.connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size = {_CACHE}")
             cursor.execute(f"INSERT INTO {_TERMS} ({_TERMS}) VALUES ('optimize')")
-            cursor.execute("ANALYZE")
+            for table in _COUNTED:
+                cursor.execute(f"ANALYZE {table}")
 
     def _pack_after(self, parts: int) -> None:
         """Have parts of the index packed together as soon as there are so many of a size; with 0, only when pressed."""
