@@ -11,7 +11,7 @@ import threading
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from .stopwords import ACRONYMS, STOP_WORDS
 
@@ -33,7 +33,7 @@ _FRENCH_FEMININES = (
     (re.compile(r"(?<=\w\w\w)ères?$"), "er"),
 )
 
-_stemmers = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
+_stemmers = {"fr": Stemmer("french", 0), "en": Stemmer("english", 0)}  # 0: no cache but ours
 _stemmers_lock = threading.Lock()  # a Snowball stemmer holds the word at work: one thread at a time
 
 
