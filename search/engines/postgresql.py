@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
 from typing import Any
@@ -19,8 +19,9 @@ from .terms import Run
 _LABELS = dict(zip(FIELDS, "ABCDD", strict=True))
 _GAP = 2  # positions between two runs: no phrase crosses from one to the next
 _COLUMNS = (*COLUMNS, "head", "terms")
-_PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
-_PLAN_AGAIN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
+_PLANNER = ("enable_seqscan", "enable_sort", "jit")
+_PLAN = "; ".join(f"SET LOCAL {setting} = off" for setting in _PLANNER)
+_PLAN_AGAIN = "; ".join(f"SET LOCAL {setting} = DEFAULT" for setting in _PLANNER)
 # New words wait beside the index, where each search reads them through, up to 32 MB instead of 4.
 _MUCH_AT_ONCE = "SET gin_pending_list_limit = '32MB'; SET work_mem = '128MB'"
 _AS_USUAL = "SET gin_pending_list_limit = DEFAULT; SET work_mem = DEFAULT"
@@ -92,32 +93,48 @@ class PostgreSQLEngine(SqlEngine):
             return {row[0] for row in cursor.fetchall()}
 
     def _rows(self, statement: str, parameters: list[Any]) -> list[tuple[str, str, str, int]]:
-        """For frequent words the planner would read the table, and unpack every text in it.
+        """For frequent words the planner would read the table, unpack every text in it, and sort all that it counts.
 
         All goes in one message, which is a transaction of its own when there is no other.
         """
         with self.connection.cursor() as cursor:
             cursor.execute(f"{_PLAN}; {statement}; {_PLAN_AGAIN}", parameters)
-            for _setting in range(_PLAN.count(";") + 1):
+            for _setting in _PLANNER:
                 cursor.nextset()
             return cursor.fetchall()
 
     def _matching(
         self, units: Sequence[Unit], either: Sequence[Unit], exclusions: Sequence[Unit]
     ) -> Statement:
-        whole = [_unit(unit) for unit in units]
+        groups: list[Sequence[Phrase]] = [unit.alternatives for unit in units]
         if either:
-            whole.append(f"({' | '.join(_unit(unit) for unit in either)})")
-        whole += [f"!{_unit(unit)}" for unit in exclusions]
-        return f"{INDEX} d WHERE d.terms @@ %s::tsquery", [" & ".join(whole)]
+            groups.append([phrase for unit in either for phrase in unit.alternatives])
+        condition, parameters = _holding(groups, exclusions)
+        return f"{INDEX} d WHERE {condition}", parameters
 
     def _held(self, place: Place) -> Statement:
         """Through the index where the whole text is meant: it unpacks none, where asking each row unpacks them all."""
         if "body" in place.fields:
-            found = f"SELECT document_id FROM {INDEX} WHERE terms @@ %s::tsquery"
-            return f"d.document_id IN ({found})", [" & ".join(map(_unit, place.units))]
+            condition, parameters = _holding([unit.alternatives for unit in place.units])
+            return f"d.document_id IN (SELECT document_id FROM {INDEX} WHERE {condition})", parameters
         labels = _labels(place)
-        return "d.head @@ %s::tsquery", [" & ".join(_unit(unit, labels) for unit in place.units)]
+        return "d.head @@ %s::tsquery", [" & ".join(_any(unit.alternatives, labels) for unit in place.units)]
+
+
+def _holding(groups: Sequence[Sequence[Phrase]], exclusions: Sequence[Unit] = ()) -> Statement:
+    """A condition: whether a text holds one phrase of each group, and none of the exclusions.
+
+    The index knows which texts hold words, not whether these are neighbours: one phrase among words has PostgreSQL
+    unpack whatever the index finds. Words and phrases are therefore asked for apart.
+    """
+    words = [[phrase for phrase in group if len(phrase) == 1] for group in groups]
+    phrases = [[phrase for phrase in group if len(phrase) > 1] for group in groups]
+    mixed = [index for index in range(len(groups)) if words[index] and phrases[index]]
+    ways = [[words[index] if index in mixed else group for index, group in enumerate(groups)]]
+    ways += [[*groups[:index], phrases[index], *groups[index + 1 :]] for index in mixed]
+    without = [f"!{_any(unit.alternatives)}" for unit in exclusions]
+    parameters = [" & ".join([*map(_any, way), *without]) for way in ways]
+    return f"({' OR '.join(['terms @@ %s::tsquery'] * len(ways))})", parameters
 
 
 def _labels(place: Place) -> str:
@@ -144,8 +161,8 @@ def _positions(label: str) -> list[str]:
     return [f"{position}{label}" for position in range(_LAST_POSITION + 1)]
 
 
-def _unit(unit: Unit, labels: str = "") -> str:
-    return "(" + " | ".join(_phrase(phrase, labels) for phrase in unit.alternatives) + ")"
+def _any(phrases: Iterable[Phrase], labels: str = "") -> str:
+    return "(" + " | ".join(_phrase(phrase, labels) for phrase in phrases) + ")"
 
 
 def _phrase(phrase: Phrase, labels: str) -> str:
