@@ -9,7 +9,8 @@ ALLOWED_HOSTS = ["*"]
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default=None)}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SEARCH_STATISTICS_WRITTEN_ALONE = False  # a thread would write into whichever test is running
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="travail-pair-tests-"))
+_media = tempfile.TemporaryDirectory(prefix="travail-pair-tests-")  # goes with the process
+MEDIA_ROOT = Path(_media.name)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = True
