@@ -1,4 +1,4 @@
-"""Copies of the tests' database, for tests that one transaction cannot hold."""
+"""The tests' database: how it would read large tables, and copies of it for what one transaction cannot hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+
+def plan(queryset: QuerySet) -> str:
+    """How the database reads this: by which indexes. PostgreSQL would read tables as short as the tests' whole."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        return queryset.explain()
 
 
 @contextmanager
