@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 
@@ -22,13 +22,13 @@ class AlreadyRunning(Exception):
 @contextmanager
 def only_one(name: str) -> Iterator[None]:
     """Hold the lock `name` of this site. Raises AlreadyRunning at once when it is taken."""
-    key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=7).digest(), "big")
-    with _of_postgresql(key) if connection.vendor == "postgresql" else _of_file(key):
+    with _of_postgresql(name) if connection.vendor == "postgresql" else _of_sqlite(name):
         yield
 
 
 @contextmanager
-def _of_postgresql(key: int) -> Iterator[None]:
+def _of_postgresql(name: str) -> Iterator[None]:
+    key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=7).digest(), "big")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         if cursor.fetchone() != (True,):
@@ -43,10 +43,13 @@ def _of_postgresql(key: int) -> Iterator[None]:
 
 
 @contextmanager
-def _of_file(key: int) -> Iterator[None]:
-    site = hashlib.blake2b(str(connection.settings_dict["NAME"]).encode(), digest_size=8).hexdigest()
-    path = Path(tempfile.gettempdir()) / f"travail-pair-{site}-{key:x}.lock"
-    with path.open("a") as file:
+def _of_sqlite(name: str) -> Iterator[None]:
+    """A file in the database's folder, where all its users meet: services may each have a /tmp of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA database_list")
+        database = cursor.fetchone()[2]
+    # The tests' databases are in memory, and have no folder.
+    with Path(f"{database or settings.MEDIA_ROOT / 'database'}-{name}.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
