@@ -15,8 +15,9 @@ from __future__ import annotations
 import math
 import re
 import string
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db.models import Q
@@ -67,9 +68,24 @@ class _Candidate:
 def corrected(query: Query) -> str:
     """The text of `query` with each word that the site does not know replaced by the likeliest one that it does.
 
-    "" when nothing is to be replaced, or nothing to replace it with. One database query.
+    "" when nothing is to be replaced, or nothing to replace it with. One database query; one more for compounds, of
+    which a part may be too short to be looked at alone: « piar-aidance ».
     """
-    return _replaced(query, only_unknown=True)
+    return _replaced(query, only_unknown=True) or _replaced(_compounds_of(query), only_unknown=True)
+
+
+def _compounds_of(query: Query) -> Query:
+    """`query` with no words but its compounds, each as one."""
+    parts: dict[int, list[TypedWord]] = defaultdict(list)
+    for word in query.words:
+        if word.unit is not None:
+            parts[word.unit].append(word)
+    compounds = []
+    for unit, words in parts.items():
+        if len(words) > 1:
+            whole = "".join(word.word for word in words)
+            compounds.append(TypedWord(words[0].start, words[-1].end, whole, form_of(whole), unit))
+    return replace(query, words=tuple(compounds))
 
 
 def more_usual(query: Query) -> str:

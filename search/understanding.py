@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from .analysis import MAX_EXPRESSION_WORDS
 from .engines.base import Matches
-from .models import SearchLabel
+from .models import SearchLabel, SearchSuggestion
 from .query import Choice, Query, analyse_query
 from .spelling import corrected, more_usual
+from .suggestions import Rank
 from .synonyms import rules, widened
 from .vocabulary import frequencies
 
@@ -92,9 +94,23 @@ def _looser(query: Query, complete: int) -> Iterator[Query]:
             yield replace(looser, choice=rarest)
 
 
+def _places(query: Query) -> frozenset[int]:
+    """The units that name places where the directory has something."""
+    named: dict[str, set[int]] = {}
+    for first in range(len(query.words)):
+        for last in range(first, min(first + MAX_EXPRESSION_WORDS, len(query.words))):
+            words = query.words[first : last + 1]
+            named[" ".join(word.word for word in words)] = {
+                word.unit for word in words if word.unit is not None
+            }
+    known = SearchSuggestion.objects.filter(rank=Rank.PLACE, key__in=named).values_list("key", flat=True)
+    return frozenset(unit for key in set(known) for unit in named[key])
+
+
 def some_of(query: Query) -> Query | None:
     """The query with some of its words enough. What is in quotes stays required.
 
+    One is enough where one of them is a place: « lieu d’accueil à Annecy » finds what is in Annecy, whatever it is.
     Rare words are worth more than frequent ones; those that no document has are left out. None when these are most,
     unless one of the others has synonyms: the glossary or the editors say that the site is about it.
     """
@@ -112,7 +128,7 @@ def some_of(query: Query) -> Query | None:
         choice=Choice(
             units=tuple(query.units[unit] for unit in rarest),
             worth=tuple(min(MAX_WORTH, (most // numbers[unit]).bit_length()) for unit in rarest),
-            enough=min(ENOUGH, -(-len(rarest) // 2)),
+            enough=1 if _places(query) else min(ENOUGH, -(-len(rarest) // 2)),
             keys=tuple(sorted(query.expressions)),
         ),
     )
