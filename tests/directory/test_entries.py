@@ -98,6 +98,13 @@ def test_a_session_is_announced_until_its_last_day(client, site, day, shown):
     assert ("01/06/2024 – 30/06/2024 Lyon Complet" in text) is shown
 
 
+def test_a_session_of_one_day_says_it_once(client, site):
+    session = TrainingSession(start=date(2024, 6, 1), end=date(2024, 6, 1), place="Lyon")
+    page = entry(site, kind_of_entry="training", sessions=[session])
+    with time_machine.travel("2024-05-01 12:00", tick=False):
+        assert text_of(client, page).count("01/06/2024") == 1
+
+
 @pytest.mark.parametrize(
     "fields",
     [
