@@ -1,7 +1,7 @@
 """Opening hours in OpenStreetMap's notation, as people read them.
 
-Only the everyday part of the notation is understood (days, hours, « off », public holidays); whatever else is in the
-value, the page shows it as it was typed rather than a wrong reading of it.
+Only the everyday part of the notation is understood (days, also the 3rd of a month, hours, « off », public and school
+holidays); whatever else is in the value, the page shows it as it was typed rather than a wrong reading of it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_DAY = f"(?:{'|'.join(_DAYS)}|PH)"
+_DAY = f"(?:{'|'.join(_DAYS)})"
+_PART = rf"(?:PH|SH|{_DAY}(?:-{_DAY}|\[(?:[1-5]|-1)\])?)"
 _TIME = r"\d{2}:\d{2}-\d{2}:\d{2}"
-_RULE = re.compile(rf"(?:({_DAY}(?:[-,]{_DAY})*) )?(off|{_TIME}(?:, ?{_TIME})*)")
+_RULE = re.compile(rf"(?:({_PART}(?:,{_PART})*) )?(off|{_TIME}(?:, ?{_TIME})*)")
 
 
 def opening_lines(value: str) -> list[tuple[str, str]]:
@@ -30,21 +31,29 @@ def opening_lines(value: str) -> list[tuple[str, str]]:
 
 
 def _days(days: str | None) -> str:
-    """« Du lundi au vendredi », « Samedi, dimanche »."""
+    """« Du lundi au vendredi », « Samedi, dimanche », « 3e samedi du mois »."""
     if not days:
         return _("Every day")
-    return capfirst(", ".join(_span(part) for part in days.split(",")))
+    return capfirst(", ".join(_part(part) for part in days.split(",")))
 
 
-def _span(part: str) -> str:
-    first, _dash, last = part.partition("-")
-    if not last:
-        return _day(first)
-    return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+def _part(part: str) -> str:
+    first, rank, last = part[:2], part[3:-1], part[3:]
+    if part.endswith("]"):
+        return _("%(rank)s %(day)s of the month") % {"rank": _rank(rank), "day": _day(first)}
+    if last:
+        return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+    return _day(first)
+
+
+def _rank(rank: str) -> str:
+    ranks = {"1": _("1st"), "2": _("2nd"), "3": _("3rd"), "4": _("4th"), "5": _("5th"), "-1": _("last")}
+    return ranks[rank]
 
 
 def _day(code: str) -> str:
-    return _("public holidays") if code == "PH" else str(WEEKDAYS[_DAYS.index(code)])
+    holidays = {"PH": _("public holidays"), "SH": _("school holidays")}
+    return holidays.get(code) or str(WEEKDAYS[_DAYS.index(code)])
 
 
 def _hours(hours: str) -> str:

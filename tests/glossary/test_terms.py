@@ -92,13 +92,15 @@ def test_a_foreign_equivalent_is_pronounced_right(client, site):
 
 def test_sources_show_as_much_of_the_date_as_is_known(client, site):
     sources = [
-        TermSource(organisation=f"Source {day}", date=day) for day in ("2010", "2010-06", "2010-06-01", "")
+        TermSource(organisation=f"Source {day}", date=day)
+        for day in ("2010", "2010-06", "2010-06-02", "2010-06-01", "")
     ]
     items = read(client, term(site, "Sourcé", sources=sources)).select(".sources li")
     assert [" ".join(item.get_text().split()) for item in items] == [
         "Source 2010, 2010",
         "Source 2010-06, juin 2010",
-        "Source 2010-06-01, 1 juin 2010",
+        "Source 2010-06-02, 2 juin 2010",
+        "Source 2010-06-01, 1er juin 2010",
         "Source",
     ]
 
