@@ -8,6 +8,7 @@ from search.models import Synonyms
 from search.query import analyse_query
 from search.service import search
 from search.understanding import MAX_LOOSE_WORDS, some_of
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,16 @@ def test_rare_words_are_worth_more_than_frequent_ones(publish) -> None:
         publish(f"Une formation {number}")
     publish("La rencontre", introduction="Une journée à Aurillac.")
     assert titles("formation aurillac")[0] == "La rencontre"
+
+
+def test_a_place_is_enough(site, publish) -> None:
+    """What is there may call itself otherwise than the question does."""
+    commune = make.CommuneFactory(name="Saint-Flour")
+    make.EntryPageFactory(parent=site.directory, title="Espace d’entraide", commune=commune)
+    for number in range(3):
+        publish(f"Un lieu d’accueil {number}")
+    assert titles("je cherche un lieu d’accueil à Saint-Flour")[0] == "Espace d’entraide"
+    assert "Espace d’entraide" not in titles("je cherche un lieu d’accueil et d’entraide nocturne")
 
 
 def test_what_a_question_names_comes_first(publish) -> None:

@@ -54,6 +54,7 @@ def vocabulary(publish) -> None:
         # compounds, apostrophes and spaces
         ("pair-aidence", "pair-aidance"),
         ("pairaidence", "pair-aidance"),
+        ("pait-aidance", "pair-aidance"),
         ("pouvoir dagir", "pouvoir d’agir"),
         ("formationaccueil", "formation accueil"),
         # as the reader writes: capitals, other words, operators
