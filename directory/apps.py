@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from cms.teasers import register_teaser
 
+        from .order import teach_sqlite
         from .teasers import directory_figures
 
         register_teaser(
@@ -17,3 +19,4 @@ class DirectoryConfig(AppConfig):
             "directory/teasers/directory_figures.html",
             directory_figures,
         )
+        connection_created.connect(teach_sqlite, dispatch_uid="directory-order")

@@ -14,6 +14,7 @@ from cms.choices import Choice, field_choices, related_choices
 from cms.filters import Filter
 from cms.models import BasePage, IndexPage
 
+from ..order import by_name
 from .entries import EntryPage
 
 
@@ -57,7 +58,7 @@ class DirectoryPage(IndexPage):
         """Published, public, not withdrawn nor ended, by name."""
         entries = visible(EntryPage.objects.child_of(self)).filter(withdrawn_on=None)
         current = entries.exclude(status=EntryPage.Status.ENDED)
-        return current.defer("body").order_by("title", "pk")
+        return current.defer("body").order_by(by_name("title"), "title", "pk")
 
     def listing_context(self, request: HttpRequest) -> dict[str, Any]:
         listing = self.build_listing(request, self.entries(), FILTERS, show=as_cards)

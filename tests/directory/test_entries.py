@@ -135,6 +135,16 @@ def test_what_has_ended_leaves_the_list_but_keeps_its_page(client, site, status,
     assert (page.url in client.get(site.directory.url).content.decode()) is listed
 
 
+def test_the_list_is_in_the_order_of_readers(client, site):
+    """By words, without case, accents and signs; what is the same but for them stays in one order."""
+    names = ["abri", "Cœur", "Coffre", "Découvrir", "Devenir", "Équipe", "L’Étape", "Lac", "Œuvre", "Ouest"]
+    names = [*names, "Pair à pair", "Pair-aidance", "Paire", "Zone"]
+    for name in reversed(names):
+        entry(site, title=name)
+    shown = BeautifulSoup(client.get(site.directory.url).content, "html.parser").select("main h2 a")
+    assert [link.get_text(strip=True) for link in shown] == names
+
+
 def test_the_figures_of_the_home_page_are_true(site):
     places = [make.DepartmentFactory(code=code, name=code) for code in ("38", "01")]
     for kind, place, live in (
