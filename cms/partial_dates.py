@@ -8,6 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -27,11 +28,13 @@ def validate_partial_date(value: str) -> None:
 
 
 def display_partial_date(value: str) -> str:
-    """« 2010 », « juin 2010 » or « 1 juin 2010 »; what is not a partial date comes back as it is."""
+    """« 2010 », « juin 2010 », « 2 juin 2010 » or « 1er juin 2010 »; what is no partial date comes back as it is."""
     match = _FORM.fullmatch(value)
     if not match:
         return value
     year, month, day = match.groups()
+    if day == "01":  # Django's formats know no ordinal in French
+        return gettext("1 %(month)s") % {"month": f"{MONTHS[int(month)]} {year}"}
     if day:
         return date_format(date(int(year), int(month), int(day)), "DATE_FORMAT")
     return f"{MONTHS[int(month)]} {year}" if month else year

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -115,8 +114,4 @@ class TermSource(Orderable):
 
     @property
     def display_date(self) -> str:
-        """« 2010 », « juin 2010 », « 2 juin 2010 », and « 1er juin 2010 », as French alone has it."""
-        month, day = self.date[:7], self.date[7:]
-        if day == "-01":
-            return gettext("1 %(month)s") % {"month": display_partial_date(month)}
         return display_partial_date(self.date)
