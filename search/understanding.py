@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
+from django.utils import timezone
+
 from .analysis import MAX_EXPRESSION_WORDS
 from .engines.base import Matches
 from .models import SearchLabel, SearchSuggestion
@@ -94,17 +97,16 @@ def _looser(query: Query, complete: int) -> Iterator[Query]:
             yield replace(looser, choice=rarest)
 
 
-def _places(query: Query) -> frozenset[int]:
-    """The units that name places where the directory has something."""
-    named: dict[str, set[int]] = {}
-    for first in range(len(query.words)):
-        for last in range(first, min(first + MAX_EXPRESSION_WORDS, len(query.words))):
-            words = query.words[first : last + 1]
-            named[" ".join(word.word for word in words)] = {
-                word.unit for word in words if word.unit is not None
-            }
-    known = SearchSuggestion.objects.filter(rank=Rank.PLACE, key__in=named).values_list("key", flat=True)
-    return frozenset(unit for key in set(known) for unit in named[key])
+def _names_a_place(query: Query) -> bool:
+    """Whether some of the words are the name of a place where the directory has something."""
+    words = [word.word for word in query.words]
+    named = {
+        " ".join(words[first:last])
+        for first in range(len(words))
+        for last in range(first + 1, min(first + MAX_EXPRESSION_WORDS, len(words)) + 1)
+    }
+    is_public = Q(document__expires_at=None) | Q(document__expires_at__gt=timezone.now())
+    return SearchSuggestion.objects.filter(is_public, rank=Rank.PLACE, key__in=named).exists()
 
 
 def some_of(query: Query) -> Query | None:
@@ -128,7 +130,7 @@ def some_of(query: Query) -> Query | None:
         choice=Choice(
             units=tuple(query.units[unit] for unit in rarest),
             worth=tuple(min(MAX_WORTH, (most // numbers[unit]).bit_length()) for unit in rarest),
-            enough=1 if _places(query) else min(ENOUGH, -(-len(rarest) // 2)),
+            enough=1 if _names_a_place(query) else min(ENOUGH, -(-len(rarest) // 2)),
             keys=tuple(sorted(query.expressions)),
         ),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
-from search.models import Synonyms
+from cms.content_cache import content_has_changed
+from search.models import SearchDocument, Synonyms
 from search.query import analyse_query
 from search.service import search
 from search.understanding import MAX_LOOSE_WORDS, some_of
@@ -68,6 +70,19 @@ def test_a_place_is_enough(site, publish) -> None:
         publish(f"Un lieu d’accueil {number}")
     assert titles("je cherche un lieu d’accueil à Saint-Flour")[0] == "Espace d’entraide"
     assert "Espace d’entraide" not in titles("je cherche un lieu d’accueil et d’entraide nocturne")
+
+
+def test_the_place_of_what_has_expired_is_none(site, publish) -> None:
+    """Else other results would tell that there was something."""
+    commune = make.CommuneFactory(name="Saint-Flour")
+    make.EntryPageFactory(parent=site.directory, title="Espace d’entraide", commune=commune)
+    for title in ("Un lieu", "Un lieu à Saint-Flour", "Un lieu d’accueil"):
+        publish(title)
+    asked = "je cherche un lieu d’accueil à Saint-Flour"
+    assert len(titles(asked)) == 4
+    SearchDocument.objects.filter(kind="entry").update(expires_at=timezone.now())
+    content_has_changed()
+    assert sorted(titles(asked)) == ["Un lieu d’accueil", "Un lieu à Saint-Flour"]
 
 
 def test_what_a_question_names_comes_first(publish) -> None:
