@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -45,11 +46,11 @@ def _of_postgresql(name: str) -> Iterator[None]:
 @contextmanager
 def _of_sqlite(name: str) -> Iterator[None]:
     """A file in the database's folder, where all its users meet: services may each have a /tmp of their own."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA database_list")
-        database = cursor.fetchone()[2]
+    sqlite: Any = connection
+    database = Path(sqlite.settings_dict["NAME"])
     # The tests' databases are in memory, and have no folder.
-    with Path(f"{database or settings.MEDIA_ROOT / 'database'}-{name}.lock").open("a") as file:
+    folder = Path(settings.MEDIA_ROOT) if sqlite.is_in_memory_db() else database.parent
+    with (folder / f"{database.name}-{name}.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
